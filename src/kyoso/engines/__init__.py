@@ -1,0 +1,1 @@
+"""Framework-free libraries: each can be used alone, and none imports Django or another engine."""
