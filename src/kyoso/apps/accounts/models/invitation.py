@@ -1,0 +1,19 @@
+from django.db import models
+
+from kyoso.apps.accounts.enums import Role
+from kyoso.apps.accounts.models.organisation import Organisation
+from kyoso.apps.accounts.models.person import Person
+
+
+class Invitation(models.Model):
+    """A link by which one person may join; only its hash is kept. Without an organisation it invites to found one."""
+
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=16, choices=Role, default=Role.MEMBER)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,37 @@
+from django.db import models
+
+from kyoso.apps.accounts.enums import OrganisationKind, OrganisationStatus
+from kyoso.shared.codes import new_code
+from kyoso.shared.locking import Versioned
+
+
+class Organisation(Versioned):
+    """A firm, university, public body … Its profile is public once approved; what it owns has tiers of its own."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    name = models.CharField(max_length=120)
+    kana = models.CharField(max_length=160, blank=True)
+    name_en = models.CharField(max_length=160, blank=True)
+    corporate_number = models.CharField(max_length=13, unique=True, null=True, blank=True)
+    kind = models.CharField(max_length=16, choices=OrganisationKind, default=OrganisationKind.SME)
+    industry = models.CharField(max_length=2, blank=True, help_text="JSIC major group, two digits")
+    prefecture = models.CharField(max_length=2, blank=True, help_text="JIS X 0401 code, two digits")
+    municipality = models.CharField(max_length=40, blank=True)
+    employees = models.PositiveIntegerField(null=True, blank=True)
+    capital = models.PositiveBigIntegerField(null=True, blank=True, help_text="Yen")
+    website = models.URLField(blank=True)
+    wants = models.TextField(max_length=2000, blank=True)
+    status = models.CharField(max_length=16, choices=OrganisationStatus, default=OrganisationStatus.PENDING)
+    status_reason = models.CharField(max_length=400, blank=True)
+    is_claimed = models.BooleanField(default=True, help_text="False: imported, nobody signed up for it yet")
+    search_text = models.TextField(blank=True, editable=False, help_text="Folded names and wishes, for searching")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["status", "kana", "id"], name="organisation_list"),
+            models.Index(fields=["industry", "id"], name="organisation_industry"),
+            models.Index(fields=["prefecture", "id"], name="organisation_prefecture"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,26 @@
+"""Puts the actor on every request."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from kyoso.apps.accounts.actors import Actor
+from kyoso.apps.accounts.queries import actor_for
+
+SESSION_KEY = "organisation"
+
+
+def current_actor(request: HttpRequest) -> Actor:
+    """Build the actor from the signed-in person and the organisation chosen in this session."""
+    return actor_for(request.user.pk, request.session.get(SESSION_KEY))
+
+
+class ActorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Attach `request.actor`, read from the database only when a page asks for it."""
+        request.actor = SimpleLazyObject(lambda: current_actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)

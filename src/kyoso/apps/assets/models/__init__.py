@@ -1,0 +1,3 @@
+from kyoso.apps.assets.models.asset import Asset
+
+__all__ = ["Asset"]

@@ -1,0 +1,35 @@
+from typing import Any, ClassVar
+
+from django.db import models
+
+from kyoso.apps.assets.enums import AssetKind, AssetStatus, TechnologyField
+from kyoso.apps.disclosure.models import TieredRecord
+
+
+class Asset(TieredRecord):
+    """What an organisation is good at or has to offer (A1), with tiers on the whole and on each text (A3)."""
+
+    KIND: ClassVar[str] = "asset"
+    TIERED: ClassVar[tuple[str, ...]] = ("summary", "ability", "evidence", "conditions")
+
+    kind = models.CharField(max_length=24, choices=AssetKind, default=AssetKind.TECHNOLOGY)
+    field = models.CharField(max_length=32, choices=TechnologyField, blank=True)
+    trl = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Technology readiness level, 1 to 9")
+    summary = models.TextField(max_length=2000, blank=True)
+    ability = models.TextField(max_length=2000, blank=True)
+    evidence = models.TextField(max_length=2000, blank=True)
+    conditions = models.TextField(max_length=2000, blank=True)
+    status = models.CharField(max_length=16, choices=AssetStatus, default=AssetStatus.ACTIVE)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "status", "-updated_at"], name="asset_owner")]
+
+    @property
+    def facets(self) -> dict[str, Any]:
+        """Listed for others while in use."""
+        return {
+            "category": self.kind,
+            "field": self.field,
+            "status": self.status,
+            "listed": self.status == AssetStatus.ACTIVE,
+        }

@@ -1,0 +1,5 @@
+from kyoso.apps.disclosure.models.grant import Grant
+from kyoso.apps.disclosure.models.projection import Projection
+from kyoso.apps.disclosure.models.tiered import TieredRecord
+
+__all__ = ["Grant", "Projection", "TieredRecord"]

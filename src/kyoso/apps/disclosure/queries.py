@@ -1,0 +1,74 @@
+"""The one door to confidential content: what a viewer may see, and why."""
+
+from django.utils import timezone
+
+from kyoso.apps.accounts.actors import Actor
+from kyoso.apps.disclosure.enums import Tier
+from kyoso.apps.disclosure.models import Grant, Projection, TieredRecord
+from kyoso.apps.disclosure.models.projection import ProjectionQuerySet
+from kyoso.apps.disclosure.rules import Clearance, GrantView, clearance, visible_fields
+
+
+class Absent(Exception):
+    """There is no such record for this viewer; whether it exists for others is not told."""
+
+
+def clearance_for(actor: Actor) -> Clearance:
+    """Return what an actor may see now (one query when somebody is signed in and acts for an organisation)."""
+    return clearance(actor, [] if actor.organisation_id is None else _grants_in_force(actor))
+
+
+def _grants_in_force(actor: Actor) -> list[GrantView]:
+    rows = Grant.objects.filter(
+        person_id=actor.person_id,
+        organisation_id=actor.organisation_id,
+        revoked_at=None,
+        last_day__gte=timezone.localdate(),
+    ).values_list("owner_id", "tier", "record_kind", "record_id")
+    return [GrantView(owner, Tier(tier), (kind, record) if kind else None) for owner, tier, kind, record in rows]
+
+
+def visible_to(actor: Actor, kind: str | None = None) -> ProjectionQuerySet:
+    """Return the projections that an actor may see, one row a record, with their owners."""
+    rows = Projection.objects.visible_with(clearance_for(actor)).select_related("owner")
+    return rows if kind is None else rows.filter(kind=kind)
+
+
+def get_visible(actor: Actor, kind: str, code: str) -> Projection:
+    """Return one record as the actor may see it, or raise Absent: forbidden and missing look the same."""
+    found = visible_to(actor, kind).filter(code=code).first()
+    if found is None:
+        raise Absent
+    return found
+
+
+def redact(record: TieredRecord, viewer: Clearance) -> dict[str, str] | None:
+    """Read the raw columns of a record and return those fields that the viewer may see, or None for none of it."""
+    texts = {name: getattr(record, name) for name in record.TIERED}
+    open_tier = viewer.tier_for(record.owner_id, (record.KIND, record.pk))
+    return visible_fields(record.tier, record.field_tiers, texts, open_tier)
+
+
+def list_grants_for(actor: Actor) -> list[Grant]:
+    """Return the grants that the actor's organisation gave, newest first, for its owners and managers; else none."""
+    if not actor.is_manager:
+        return []
+    return list(
+        Grant.objects.filter(owner_id=actor.organisation_id)
+        .select_related("person", "organisation", "created_by")
+        .order_by("-created_at")
+    )
+
+
+def grants_on(actor: Actor, kind: str, record_id: int) -> list[Grant]:
+    """Return the grants in force that open one record of the actor's organisation."""
+    today = timezone.localdate()
+    return [
+        grant
+        for grant in list_grants_for(actor)
+        if grant.revoked_at is None and grant.last_day >= today and _covers(grant, kind, record_id)
+    ]
+
+
+def _covers(grant: Grant, kind: str, record_id: int) -> bool:
+    return not grant.record_kind or (grant.record_kind, grant.record_id) == (kind, record_id)

@@ -1,0 +1,31 @@
+"""Writing projections: in the transaction of the change, by the service that makes it."""
+
+from kyoso.apps.disclosure.models import Projection, TieredRecord
+from kyoso.apps.disclosure.rules import View, views
+from kyoso.apps.journal.services.record import enqueue_change
+from kyoso.shared.japanese import fold
+
+
+def project(record: TieredRecord) -> None:
+    """Replace the projections of a record by fresh ones, one row for each distinct view, and tell the index."""
+    Projection.objects.filter(kind=record.KIND, record_id=record.pk).delete()
+    texts = {name: getattr(record, name) for name in record.TIERED}
+    Projection.objects.bulk_create(_row(record, view) for view in views(record.tier, record.field_tiers, texts))
+    enqueue_change(record.KIND, record.pk)
+
+
+def _row(record: TieredRecord, view: View) -> Projection:
+    return Projection(
+        kind=record.KIND,
+        record_id=record.pk,
+        code=record.code,
+        owner_id=record.owner_id,
+        tier_from=view.tier_from,
+        tier_to=view.tier_to,
+        record_tier=record.tier,
+        title=record.title,
+        fields=dict(view.fields),
+        search_text=fold(" ".join([record.title, *view.fields.values()])),
+        changed_at=record.updated_at,
+        **record.facets,
+    )

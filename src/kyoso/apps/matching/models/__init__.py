@@ -1,0 +1,3 @@
+from kyoso.apps.matching.models.judgement import Judgement
+
+__all__ = ["Judgement"]

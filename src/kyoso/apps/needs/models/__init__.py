@@ -1,0 +1,3 @@
+from kyoso.apps.needs.models.need import Need
+
+__all__ = ["Need"]
