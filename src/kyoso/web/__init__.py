@@ -1,0 +1,1 @@
+"""The design system: base templates, components and static files. Knows no app."""
