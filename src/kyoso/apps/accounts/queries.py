@@ -2,7 +2,7 @@
 
 from kyoso.apps.accounts.actors import ANONYMOUS, Actor
 from kyoso.apps.accounts.enums import NetworkRole, OrganisationStatus, Role
-from kyoso.apps.accounts.models import Membership, NetworkMembership
+from kyoso.apps.accounts.models import Membership, NetworkMembership, Person
 
 
 def actor_for(person_id: int | None, organisation_id: int | None = None) -> Actor:
@@ -31,3 +31,11 @@ def actor_for(person_id: int | None, organisation_id: int | None = None) -> Acto
         network_roles=network_roles,
         in_network=bool(network_roles) or current[2] == OrganisationStatus.APPROVED,
     )
+
+
+def actor_for_email(email: str | None) -> Actor | None:
+    """Return the actor of a person who signs in with this address, ANONYMOUS for none given, None for nobody's."""
+    if email is None:
+        return ANONYMOUS
+    person = Person.objects.filter(email=email.lower(), is_active=True).first()
+    return actor_for(person.pk) if person else None

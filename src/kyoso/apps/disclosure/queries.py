@@ -6,7 +6,7 @@ from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import Grant, Projection, TieredRecord
 from kyoso.apps.disclosure.models.projection import ProjectionQuerySet
-from kyoso.apps.disclosure.rules import Clearance, GrantView, clearance, visible_fields
+from kyoso.apps.disclosure.rules import Clearance, GrantView, clearance, own_tier, tiers_offered, visible_fields
 
 
 class Absent(Exception):
@@ -47,6 +47,24 @@ def redact(record: TieredRecord, viewer: Clearance) -> dict[str, str] | None:
     texts = {name: getattr(record, name) for name in record.TIERED}
     open_tier = viewer.tier_for(record.owner_id, (record.KIND, record.pk))
     return visible_fields(record.tier, record.field_tiers, texts, open_tier)
+
+
+def editable_fields(actor: Actor, record: TieredRecord) -> frozenset[str]:
+    """Return the tiered texts that an actor may read and so may write; all of them for a record not yet saved.
+
+    Raises Absent where the record itself is not open to the actor.
+    """
+    if record.pk is None:
+        return frozenset(record.TIERED)
+    opened = redact(record, clearance_for(actor))
+    if opened is None:
+        raise Absent
+    return frozenset(opened)
+
+
+def tiers_for(actor: Actor) -> list[Tier]:
+    """Return the tiers that an actor may give a new record of their organisation."""
+    return tiers_offered(actor, own_tier(actor.role)) if actor.role else []
 
 
 def list_grants_for(actor: Actor) -> list[Grant]:

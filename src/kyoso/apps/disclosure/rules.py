@@ -103,3 +103,14 @@ def _grant_tier(actor: Actor, grant: GrantView) -> Tier:
 def can_grant(actor: Actor, owner_id: int, tier: int) -> bool:
     """Owners and managers open their organisation's content; core to their own staff only (checked with the grantee)."""
     return actor.organisation_id == owner_id and actor.is_manager and tier in {Tier.NDA, Tier.CORE}
+
+
+def can_edit(actor: Actor, owner_id: int) -> bool:
+    """Everybody in an organisation may write its records; what they see of them is another question."""
+    return actor.organisation_id is not None and actor.organisation_id == owner_id
+
+
+def tiers_offered(actor: Actor, seen: Tier) -> list[Tier]:
+    """Return the tiers that a person may give a record: none that they could not see, open ones for leads and up."""
+    may_open = actor.role in {Role.OWNER, Role.MANAGER, Role.LEAD}
+    return [tier for tier in Tier if tier <= seen and (may_open or tier >= Tier.NDA)]

@@ -64,6 +64,7 @@ class Projection(models.Model):
     record_tier = models.PositiveSmallIntegerField(choices=Tier)
     title = models.CharField(max_length=120)
     fields = models.JSONField(default=dict)
+    field_tiers = models.JSONField(default=dict, help_text="Of the fields shown, so that secrets are marked as such")
     category = models.CharField(max_length=24, blank=True)
     field = models.CharField(max_length=32, blank=True)
     status = models.CharField(max_length=16, blank=True)

@@ -1,7 +1,7 @@
 """Writing projections: in the transaction of the change, by the service that makes it."""
 
 from kyoso.apps.disclosure.models import Projection, TieredRecord
-from kyoso.apps.disclosure.rules import View, views
+from kyoso.apps.disclosure.rules import View, field_tier, views
 from kyoso.apps.journal.services.record import enqueue_change
 from kyoso.shared.japanese import fold
 
@@ -25,6 +25,7 @@ def _row(record: TieredRecord, view: View) -> Projection:
         record_tier=record.tier,
         title=record.title,
         fields=dict(view.fields),
+        field_tiers={name: field_tier(record.tier, record.field_tiers.get(name)) for name in view.fields},
         search_text=fold(" ".join([record.title, *view.fields.values()])),
         changed_at=record.updated_at,
         **record.facets,

@@ -1,0 +1,123 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kyoso.apps.assets.enums import AssetKind, AssetStatus, TechnologyField
+from kyoso.apps.assets.queries import get_asset_for, get_asset_to_edit, list_own_assets
+from kyoso.apps.assets.services.save_asset import archive_asset, create_asset, edit_asset, restore_asset
+from kyoso.apps.assets.web.forms import AssetFilterForm, AssetForm
+from kyoso.apps.disclosure.enums import Tier
+from kyoso.apps.disclosure.queries import tiers_for
+from kyoso.apps.disclosure.services.access import log_view
+from kyoso.apps.disclosure.web.guards import absent_as_404, for_members
+from kyoso.apps.disclosure.web.tiered import initial_for, shown_texts
+from kyoso.shared.locking import Conflict
+
+PAGE = 30
+COLUMNS = ("kind", "field", "trl")
+
+
+@for_members
+def asset_list(request: HttpRequest) -> HttpResponse:
+    """List the assets of one's own organisation (A1)."""
+    form = AssetFilterForm(request.GET)
+    found: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    rows = list_own_assets(
+        request.actor,
+        text=found.get("q", ""),
+        kind=found.get("kind", ""),
+        tier=found.get("tier"),
+        status=found.get("status") or AssetStatus.ACTIVE,
+    )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    for row in page.object_list:
+        row.category_label = AssetKind(row.category).label
+    narrowed = any(found.get(name) not in (None, "") for name in ("q", "kind", "tier", "status"))
+    context = {
+        "form": form,
+        "page": page,
+        "narrowed": narrowed,
+        "is_archive": found.get("status") == AssetStatus.ARCHIVED,
+    }
+    return render(request, "assets/_asset_rows.html" if request.htmx else "assets/asset_list.html", context)
+
+
+@absent_as_404
+def asset_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show an asset as the viewer may see it; a look at NDA content of others is logged (E2)."""
+    asset = get_asset_for(request.actor, code)
+    log_view(actor=request.actor, shown=asset)
+    context = {
+        "asset": asset,
+        "is_own": asset.owner_id == request.actor.organisation_id,
+        "kind_label": AssetKind(asset.category).label,
+        "field_label": TechnologyField(asset.field).label if asset.field else "",
+        "texts": shown_texts(asset, AssetForm),
+    }
+    return render(request, "assets/asset_detail.html", context)
+
+
+@for_members
+def asset_create(request: HttpRequest) -> HttpResponse:
+    """Take a new asset into the inventory (A1)."""
+    tiers = tiers_for(request.actor)
+    form = AssetForm(
+        request.POST or None, tiers=tiers, initial={"tier": int(max(tiers[0], 1)), "kind": request.GET.get("kind")}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            asset = create_asset(actor=request.actor, values=form.values())
+        except ValidationError as error:
+            form.add_errors(error)
+        else:
+            messages.success(request, _("The asset was saved."))
+            return redirect("asset_detail", asset.code)
+    return render(request, "assets/asset_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@for_members
+def asset_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change an asset; whoever saves second sees both texts and loses nothing."""
+    asset, opened = get_asset_to_edit(request.actor, code)
+    tiers = sorted({*tiers_for(request.actor), Tier(asset.tier)})
+    initial = initial_for(asset, opened, COLUMNS)
+    form = AssetForm(request.POST or None, tiers=tiers, open_texts=opened, initial=initial)
+    differences = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_asset(actor=request.actor, code=code, version=form.cleaned_data["version"] or 0, values=form.values())
+        except ValidationError as error:
+            form.add_errors(error)
+        except Conflict as conflict:
+            differences = form.differences(initial_for(conflict.current, opened, COLUMNS))
+            form.accept_version(conflict.current.version)
+        else:
+            messages.success(request, _("The asset was saved."))
+            return redirect("asset_detail", code)
+    context = {"form": form, "asset": asset, "differences": differences}
+    status = 409 if differences is not None else 422 if form.errors else 200
+    return render(request, "assets/asset_form.html", context, status=status)
+
+
+@require_POST
+@for_members
+def asset_archive(request: HttpRequest, code: str) -> HttpResponse:
+    """Put an asset away; it can be brought back."""
+    archive_asset(actor=request.actor, code=code)
+    messages.success(request, _("The asset was archived."))
+    return redirect("asset_detail", code)
+
+
+@require_POST
+@for_members
+def asset_restore(request: HttpRequest, code: str) -> HttpResponse:
+    """Bring an archived asset back into use."""
+    restore_asset(actor=request.actor, code=code)
+    messages.success(request, _("The asset is in use again."))
+    return redirect("asset_detail", code)

@@ -1,0 +1,66 @@
+"""Saving a tiered record: one way for every kind, so that none forgets its projections, its lock or its journal row."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kyoso.apps.accounts.actors import Actor
+from kyoso.apps.disclosure.models import TieredRecord
+from kyoso.apps.disclosure.queries import clearance_for, editable_fields
+from kyoso.apps.disclosure.rules import can_edit, tiers_offered
+from kyoso.apps.disclosure.services.project import project
+from kyoso.apps.journal.services.record import record_event
+from kyoso.shared.locking import claim_version
+
+
+def save_record(
+    *, actor: Actor, record: TieredRecord, values: Mapping[str, Any], verb: str, seen: int | None = None
+) -> None:
+    """Write `values` into a record, project it, and journal `verb`, all or nothing.
+
+    `seen` is the version that the editor saw, None for a new record. Texts that the actor may not see keep what they hold,
+    whatever `values` says. Raises PermissionDenied for anyone but the owner's people, ValidationError naming the fields at
+    fault, Conflict when somebody saved first.
+    """
+    if not can_edit(actor, record.owner_id):
+        raise PermissionDenied
+    _check_tiers(actor, record, values)
+    _write(record, values, editable_fields(actor, record))
+    record.full_clean(exclude=["owner", "code"], validate_unique=False)
+    with transaction.atomic():
+        if seen is not None:
+            claim_version(record, seen)
+        record.save()
+        project(record)
+        record_event(
+            verb,
+            subject=(record.KIND, record.pk),
+            person_id=actor.person_id,
+            organisation_id=actor.organisation_id,
+            data={"version": record.version, "tier": record.tier},
+        )
+
+
+def _write(record: TieredRecord, values: Mapping[str, Any], editable: frozenset[str]) -> None:
+    for name, value in values.items():
+        if name == "field_tiers":
+            kept = {key: tier for key, tier in record.field_tiers.items() if key not in editable}
+            chosen = {key: int(tier) for key, tier in value.items() if key in editable and tier is not None}
+            record.field_tiers = kept | {key: tier for key, tier in chosen.items() if tier > int(values["tier"])}
+        elif name not in record.TIERED or name in editable:
+            setattr(record, name, value)
+
+
+def _check_tiers(actor: Actor, record: TieredRecord, values: Mapping[str, Any]) -> None:
+    """Opening a record is for leads and up; closing it further than one sees oneself would lose it."""
+    if "tier" not in values:
+        return
+    offered = tiers_offered(actor, clearance_for(actor).tier_for(record.owner_id, (record.KIND, record.pk or 0)))
+    unchanged = record.pk is not None and record.tier == values["tier"]
+    if values["tier"] not in offered and not unchanged:
+        raise ValidationError({"tier": _("Your role does not allow this disclosure tier.")})
+    if any(tier is not None and tier > max(offered) for tier in values.get("field_tiers", {}).values()):
+        raise ValidationError({"tier": _("Your role does not allow this disclosure tier.")})

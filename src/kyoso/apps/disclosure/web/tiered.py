@@ -1,0 +1,101 @@
+"""The form of a tiered record: each confidential text with a tier of its own beside it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from kyoso.apps.disclosure.enums import Tier
+from kyoso.apps.disclosure.models import Projection
+
+AS_RECORD = ("", _("Same as the record"))
+
+
+class TieredForm(forms.Form):
+    """Fields named in `texts` get a `tier_<name>` beside them; those closed to the editor are left out of the form."""
+
+    texts: tuple[str, ...] = ()
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    tier = forms.TypedChoiceField(
+        label=_("Disclosure tier"), coerce=lambda value: Tier(int(value)), choices=[], widget=forms.RadioSelect
+    )
+
+    def __init__(
+        self, *args: Any, tiers: Iterable[Tier], open_texts: Iterable[str] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        tiers = list(tiers)
+        opened = set(self.texts if open_texts is None else open_texts)
+        self.fields["tier"].choices = [(int(tier), tier.label) for tier in tiers]  # type: ignore[attr-defined]
+        for name in self.texts:
+            if name in opened:
+                self.fields[f"tier_{name}"] = _tier_field(tiers)
+            else:
+                del self.fields[name]
+
+    def values(self) -> dict[str, Any]:
+        """Return what a service takes: the cleaned values, with the fields' tiers gathered in `field_tiers`."""
+        values = {name: value for name, value in self.cleaned_data.items() if not name.startswith("tier_")}
+        values.pop("version")
+        values["field_tiers"] = {
+            name: self.cleaned_data.get(f"tier_{name}") for name in self.texts if name in self.fields
+        }
+        return values
+
+    def add_errors(self, error: ValidationError) -> None:
+        """Tie a service's complaints to the fields that it names, and the rest to the form."""
+        for name, messages in getattr(error, "message_dict", {NON_FIELD_ERRORS: error.messages}).items():
+            for message in messages:
+                self.add_error(name if name in self.fields else None, message)
+
+    def text_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return each text with its tier, for the template."""
+        return [(self[name], self[f"tier_{name}"]) for name in self.texts if name in self.fields]
+
+    def differences(self, saved: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the fields where what was typed differs from what somebody else saved: label, theirs, ours."""
+        rows = []
+        for name, value in saved.items():
+            if name in self.fields and str(value or "") != str(self.cleaned_data.get(name) or ""):
+                rows.append({"label": self[name].label, "theirs": value, "ours": self.cleaned_data.get(name)})
+        return rows
+
+    def accept_version(self, version: int) -> None:
+        """Take over the version saved by somebody else: saving again then replaces it knowingly."""
+        self.data = self.data.copy()
+        self.data["version"] = version
+
+
+def _tier_field(tiers: list[Tier]) -> forms.TypedChoiceField:
+    choices = [AS_RECORD, *[(int(tier), tier.label) for tier in tiers if tier > Tier.PUBLIC]]
+    return forms.TypedChoiceField(
+        label=_("Tier of this text"),
+        choices=choices,
+        required=False,
+        coerce=lambda value: Tier(int(value)),
+        empty_value=None,
+    )
+
+
+def initial_for(record: Any, opened: Mapping[str, str], columns: Iterable[str]) -> dict[str, Any]:
+    """Return the form's first values of a record: its columns, the texts open to the editor and their tiers."""
+    values = {name: getattr(record, name) for name in ("title", "version", *columns)}
+    stricter = {f"tier_{name}": tier for name, tier in record.field_tiers.items() if name in opened}
+    return values | {"tier": int(record.tier)} | dict(opened) | stricter
+
+
+def shown_texts(shown: Projection, form: type[TieredForm]) -> list[dict[str, Any]]:
+    """Return the texts of a projection in the form's order: label, text, tier, and whether it is stricter."""
+    return [
+        {
+            "label": form.base_fields[name].label,
+            "text": shown.fields[name],
+            "tier": shown.field_tiers[name],
+            "stricter": shown.field_tiers[name] > shown.record_tier,
+        }
+        for name in form.texts
+        if shown.fields.get(name)
+    ]

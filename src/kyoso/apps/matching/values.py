@@ -1,0 +1,30 @@
+"""What the pages and the command line get: matches in words, already through the door."""
+
+from dataclasses import dataclass, field
+
+from kyoso.apps.disclosure.models import Projection
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One candidate as the viewer may see it, with why it fits, what speaks against it, and what is not known."""
+
+    rank: int
+    score: float
+    shown: Projection
+    reasons: list[str]
+    cautions: list[str]
+    unknown: list[str]
+    path: list[str]
+    verdict: str = ""
+    decline_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchList:
+    """The answer to one need or asset; `is_ready` is False until the worker has built the first index."""
+
+    source: Projection
+    matches: list[Match] = field(default_factory=list)
+    declined: list[Match] = field(default_factory=list)
+    is_ready: bool = True

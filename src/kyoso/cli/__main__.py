@@ -1,0 +1,3 @@
+from kyoso.cli.main import main
+
+main(prog_name="kyoso")
