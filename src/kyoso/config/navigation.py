@@ -10,8 +10,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     if request.user.is_authenticated:
         entries = [
             (_("Home"), "home", "home"),
-            (_("Our assets"), "asset_list", "cube"),
-            (_("Our needs"), "need_list", "target"),
+            (_("Our assets"), "asset_list", "asset"),
+            (_("Our needs"), "need_list", "need"),
         ]
     else:
         entries = []

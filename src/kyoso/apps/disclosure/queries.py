@@ -1,5 +1,6 @@
 """The one door to confidential content: what a viewer may see, and why."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from kyoso.apps.accounts.actors import Actor
@@ -9,7 +10,7 @@ from kyoso.apps.disclosure.models.projection import ProjectionQuerySet
 from kyoso.apps.disclosure.rules import Clearance, GrantView, clearance, own_tier, tiers_offered, visible_fields
 
 
-class Absent(Exception):
+class Absent(Exception):  # noqa: N818
     """There is no such record for this viewer; whether it exists for others is not told."""
 
 
@@ -19,13 +20,17 @@ def clearance_for(actor: Actor) -> Clearance:
 
 
 def _grants_in_force(actor: Actor) -> list[GrantView]:
+    """A grant on a record counts only while its giver owns that record: nobody opens what belongs to others."""
+    owned = Projection.objects.filter(
+        kind=OuterRef("record_kind"), record_id=OuterRef("record_id"), owner_id=OuterRef("owner_id")
+    )
+    in_force = Q(person=actor.person_id, organisation=actor.organisation_id, revoked_at=None)
     rows = Grant.objects.filter(
-        person_id=actor.person_id,
-        organisation_id=actor.organisation_id,
-        revoked_at=None,
-        last_day__gte=timezone.localdate(),
+        in_force, Q(record_kind="") | Exists(owned), last_day__gte=timezone.localdate()
     ).values_list("owner_id", "tier", "record_kind", "record_id")
-    return [GrantView(owner, Tier(tier), (kind, record) if kind else None) for owner, tier, kind, record in rows]
+    return [
+        GrantView(owner, Tier(tier), (kind, record) if kind and record else None) for owner, tier, kind, record in rows
+    ]
 
 
 def visible_to(actor: Actor, kind: str | None = None) -> ProjectionQuerySet:

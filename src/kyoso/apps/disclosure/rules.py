@@ -101,7 +101,7 @@ def _grant_tier(actor: Actor, grant: GrantView) -> Tier:
 
 
 def can_grant(actor: Actor, owner_id: int, tier: int) -> bool:
-    """Owners and managers open their organisation's content; core to their own staff only (checked with the grantee)."""
+    """Owners and managers open their organisation's content; core to own staff only (checked elsewhere)."""
     return actor.organisation_id == owner_id and actor.is_manager and tier in {Tier.NDA, Tier.CORE}
 
 

@@ -28,3 +28,6 @@ class Grant(models.Model):
             models.Index(fields=["person", "organisation", "last_day"], name="grant_person"),
             models.Index(fields=["owner", "last_day"], name="grant_owner"),
         ]
+
+    def __str__(self) -> str:
+        return f"grant:{self.code}"

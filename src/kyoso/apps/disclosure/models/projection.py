@@ -82,3 +82,7 @@ class Projection(models.Model):
             models.Index(fields=["owner", "kind", "-changed_at"], name="projection_owner"),
             models.Index(fields=["code"], name="projection_code"),
         ]
+
+    def __str__(self) -> str:
+        """Never the title: a record in a log or an error must not speak."""
+        return f"{self.kind}:{self.code}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.models import Membership
 from kyoso.apps.disclosure.enums import Tier
-from kyoso.apps.disclosure.models import Grant
+from kyoso.apps.disclosure.models import Grant, Projection
 from kyoso.apps.disclosure.rules import RecordKey, can_grant
 from kyoso.apps.journal.services.record import record_event
 
@@ -28,10 +28,11 @@ def give_grant(
 ) -> Grant:
     """Open the actor's organisation, or one record of it, to a member of another one until the end of a day.
 
-    Raises PermissionDenied unless the actor is its owner or manager, ValidationError naming the field at fault.
+    Raises PermissionDenied unless the actor is its owner or manager and the record its own, ValidationError naming the
+    field at fault.
     """
     owner_id = actor.organisation_id
-    if owner_id is None or not can_grant(actor, owner_id, tier):
+    if owner_id is None or not can_grant(actor, owner_id, tier) or not _owns(owner_id, record):
         raise PermissionDenied
     _check(owner_id, membership, tier, purpose, last_day)
     with transaction.atomic():
@@ -51,7 +52,7 @@ def give_grant(
 
 
 def revoke_grant(*, actor: Actor, code: str) -> Grant:
-    """Close what a grant opened, at once; raises PermissionDenied for anyone but the owner's managers, and when unknown."""
+    """Close what a grant opened, at once; PermissionDenied for all but the owner's managers, and when unknown."""
     with transaction.atomic():
         grant = Grant.objects.filter(code=code, owner_id=actor.organisation_id, revoked_at=None).first()
         if grant is None or not actor.is_manager:
@@ -60,6 +61,12 @@ def revoke_grant(*, actor: Actor, code: str) -> Grant:
         grant.save(update_fields=["revoked_at"])
         _log("grant_revoked", actor, grant)
     return grant
+
+
+def _owns(owner_id: int, record: RecordKey | None) -> bool:
+    if record is None:
+        return True
+    return Projection.objects.filter(kind=record[0], record_id=record[1], owner_id=owner_id).exists()
 
 
 def _check(owner_id: int, membership: Membership, tier: Tier, purpose: str, last_day: datetime.date) -> None:

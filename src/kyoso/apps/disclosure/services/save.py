@@ -21,14 +21,15 @@ def save_record(
 ) -> None:
     """Write `values` into a record, project it, and journal `verb`, all or nothing.
 
-    `seen` is the version that the editor saw, None for a new record. Texts that the actor may not see keep what they hold,
-    whatever `values` says. Raises PermissionDenied for anyone but the owner's people, ValidationError naming the fields at
-    fault, Conflict when somebody saved first.
+    `seen` is the version that the editor saw, None for a new record. Texts that the actor may not see keep what they
+    hold, whatever `values` says. Raises PermissionDenied for anyone but the owner's people, ValidationError naming the
+    fields at fault, Conflict when somebody saved first.
     """
     if not can_edit(actor, record.owner_id):
         raise PermissionDenied
-    _check_tiers(actor, record, values)
-    _write(record, values, editable_fields(actor, record))
+    editable = editable_fields(actor, record)
+    _check_tiers(actor, record, values, editable)
+    _write(record, values, editable)
     record.full_clean(exclude=["owner", "code"], validate_unique=False)
     with transaction.atomic():
         if seen is not None:
@@ -47,20 +48,30 @@ def save_record(
 def _write(record: TieredRecord, values: Mapping[str, Any], editable: frozenset[str]) -> None:
     for name, value in values.items():
         if name == "field_tiers":
-            kept = {key: tier for key, tier in record.field_tiers.items() if key not in editable}
-            chosen = {key: int(tier) for key, tier in value.items() if key in editable and tier is not None}
-            record.field_tiers = kept | {key: tier for key, tier in chosen.items() if tier > int(values["tier"])}
+            record.field_tiers = _stricter(record, values.get("tier", record.tier), value, editable)
         elif name not in record.TIERED or name in editable:
             setattr(record, name, value)
 
 
-def _check_tiers(actor: Actor, record: TieredRecord, values: Mapping[str, Any]) -> None:
-    """Opening a record is for leads and up; closing it further than one sees oneself would lose it."""
-    if "tier" not in values:
+def _stricter(
+    record: TieredRecord, record_tier: int, given: Mapping[str, int | None], editable: frozenset[str]
+) -> dict[str, int]:
+    """Tiers that are not mentioned, or belong to texts closed to the editor, stay as they are."""
+    kept = {name: tier for name, tier in record.field_tiers.items() if name not in editable or name not in given}
+    chosen = {name: int(tier) for name, tier in given.items() if name in editable and tier is not None}
+    return kept | {name: tier for name, tier in chosen.items() if tier > record_tier}
+
+
+def _check_tiers(actor: Actor, record: TieredRecord, values: Mapping[str, Any], editable: frozenset[str]) -> None:
+    """Opening a record or a text is for leads and up; closing it further than one sees oneself would lose it."""
+    if "tier" not in values and "field_tiers" not in values:
         return
     offered = tiers_offered(actor, clearance_for(actor).tier_for(record.owner_id, (record.KIND, record.pk or 0)))
-    unchanged = record.pk is not None and record.tier == values["tier"]
-    if values["tier"] not in offered and not unchanged:
-        raise ValidationError({"tier": _("Your role does not allow this disclosure tier.")})
-    if any(tier is not None and tier > max(offered) for tier in values.get("field_tiers", {}).values()):
+    is_new, before, after = record.pk is None, record.tier, values.get("tier", record.tier)
+    refused = after not in offered and (is_new or before != after)
+    for name, given in values.get("field_tiers", {}).items():
+        if name in editable:
+            held, wanted = max(before, record.field_tiers.get(name, 0)), max(after, given or 0)
+            refused |= wanted > max(offered) or (not is_new and wanted < held and wanted not in offered)
+    if refused:
         raise ValidationError({"tier": _("Your role does not allow this disclosure tier.")})

@@ -37,11 +37,20 @@ class TieredForm(forms.Form):
                 del self.fields[name]
 
     def values(self) -> dict[str, Any]:
-        """Return what a service takes: the cleaned values, with the fields' tiers gathered in `field_tiers`."""
-        values = {name: value for name, value in self.cleaned_data.items() if not name.startswith("tier_")}
-        values.pop("version")
+        """Return what a service takes: the cleaned values, with the fields' tiers gathered in `field_tiers`.
+
+        A text that opened to the editor after the page was sent is not in the answer, and must not be emptied by it.
+        """
+        unsent = {name for name in self.texts if self.add_prefix(name) not in self.data}
+        values = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if not name.startswith("tier_") and name not in {*unsent, "version"}
+        }
         values["field_tiers"] = {
-            name: self.cleaned_data.get(f"tier_{name}") for name in self.texts if name in self.fields
+            name: self.cleaned_data.get(f"tier_{name}")
+            for name in self.texts
+            if name in self.fields and name not in unsent
         }
         return values
 
@@ -65,8 +74,7 @@ class TieredForm(forms.Form):
 
     def accept_version(self, version: int) -> None:
         """Take over the version saved by somebody else: saving again then replaces it knowingly."""
-        self.data = self.data.copy()
-        self.data["version"] = version
+        self.data = {**self.data.dict(), "version": version}
 
 
 def _tier_field(tiers: list[Tier]) -> forms.TypedChoiceField:

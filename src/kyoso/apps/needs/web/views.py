@@ -21,7 +21,7 @@ from kyoso.shared.locking import Conflict
 
 PAGE = 30
 COLUMNS = ("direction", "partner_kinds", "source", "due")
-TONES = {NeedStatus.DRAFT: "neutral", NeedStatus.PUBLISHED: "success", NeedStatus.CLOSED: "muted"}
+TONES = {NeedStatus.DRAFT: "info", NeedStatus.PUBLISHED: "success", NeedStatus.CLOSED: "neutral"}
 
 
 @for_members
