@@ -3,11 +3,13 @@ from django.db import models
 from kyoso.apps.accounts.enums import ClaimStatus
 from kyoso.apps.accounts.models.organisation import Organisation
 from kyoso.apps.accounts.models.person import Person
+from kyoso.shared.codes import new_code
 
 
 class Claim(models.Model):
     """Someone says that an unclaimed organisation is theirs, with proof; an operator decides."""
 
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="claims")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="claims")
     proof = models.TextField(max_length=2000)
@@ -23,3 +25,7 @@ class Claim(models.Model):
                 fields=["organisation", "person"], condition=models.Q(status="open"), name="one_open_claim_each"
             )
         ]
+
+    def __str__(self) -> str:
+        """Never what it says."""
+        return f"claim:{self.code}"

@@ -3,11 +3,13 @@ from django.db import models
 from kyoso.apps.accounts.enums import Role
 from kyoso.apps.accounts.models.organisation import Organisation
 from kyoso.apps.accounts.models.person import Person
+from kyoso.shared.codes import new_code
 
 
 class Invitation(models.Model):
     """A link by which one person may join; only its hash is kept. Without an organisation it invites to found one."""
 
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()
     role = models.CharField(max_length=16, choices=Role, default=Role.MEMBER)
@@ -17,3 +19,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        """Never what it says."""
+        return f"invitation:{self.code}"

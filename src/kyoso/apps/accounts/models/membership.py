@@ -3,11 +3,13 @@ from django.db import models
 from kyoso.apps.accounts.enums import NetworkRole, Role
 from kyoso.apps.accounts.models.organisation import Organisation
 from kyoso.apps.accounts.models.person import Person
+from kyoso.shared.codes import new_code
 
 
 class Membership(models.Model):
     """A person belongs to an organisation, with a role; ended ones are kept as history."""
 
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role, default=Role.MEMBER)
@@ -21,6 +23,9 @@ class Membership(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"membership:{self.code}"
+
 
 class NetworkMembership(models.Model):
     """A role in the network as a whole: operator or coordinator."""
@@ -30,3 +35,6 @@ class NetworkMembership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "role"], name="one_network_role_each")]
+
+    def __str__(self) -> str:
+        return f"network:{self.role}"

@@ -1,0 +1,54 @@
+"""Reading accounts: who acts, which organisations there are for them, who belongs to them, and what waits."""
+
+from kyoso.apps.accounts.queries.actors import actor_for
+from kyoso.apps.accounts.queries.members import (
+    MISSING,
+    find_invitation,
+    find_partner_member,
+    get_member_for,
+    list_invitations_for,
+    list_members_for,
+    list_memberships_of,
+)
+from kyoso.apps.accounts.queries.operators import (
+    get_claim_for,
+    list_claims_for,
+    list_founding_invitations_for,
+    list_queue_for,
+    search_queue_for,
+)
+from kyoso.apps.accounts.queries.organisations import (
+    OrganisationFilters,
+    find_unclaimed,
+    get_organisation_for,
+    list_organisations_for,
+    open_claims_of,
+    organisation_facets_for,
+    own_organisation,
+)
+from kyoso.apps.accounts.registries import industry_label, prefecture_label
+
+__all__ = [
+    "MISSING",
+    "OrganisationFilters",
+    "actor_for",
+    "find_invitation",
+    "find_partner_member",
+    "find_unclaimed",
+    "get_claim_for",
+    "get_member_for",
+    "get_organisation_for",
+    "industry_label",
+    "list_claims_for",
+    "list_founding_invitations_for",
+    "list_invitations_for",
+    "list_members_for",
+    "list_memberships_of",
+    "list_organisations_for",
+    "list_queue_for",
+    "open_claims_of",
+    "organisation_facets_for",
+    "own_organisation",
+    "prefecture_label",
+    "search_queue_for",
+]
