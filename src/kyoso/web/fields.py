@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.widgets import DateTimeBaseInput
 from django.utils.safestring import SafeString
 
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -88,7 +89,7 @@ def kind_of(widget: forms.Widget) -> str:
         (forms.Select, "select"),
         (forms.FileInput, "file"),
         (forms.NumberInput, "number"),
-        (forms.DateTimeBaseInput, "date"),
+        (DateTimeBaseInput, "date"),
         (forms.MultiWidget, "multi"),
     )
     return next((kind for base, kind in kinds if isinstance(widget, base)), "text")
