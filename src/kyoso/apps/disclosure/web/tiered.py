@@ -74,7 +74,9 @@ class TieredForm(forms.Form):
 
     def accept_version(self, version: int) -> None:
         """Take over the version saved by somebody else: saving again then replaces it knowingly."""
-        self.data = {**self.data.dict(), "version": version}
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["version"] = version
+        self.data = data
 
 
 def _tier_field(tiers: list[Tier]) -> forms.TypedChoiceField:
