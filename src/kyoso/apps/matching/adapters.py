@@ -1,5 +1,7 @@
 """The only place that knows the engine: records in, ranked keys with coded reasons out."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -96,7 +96,7 @@ def _ranked(matches: list[Match]) -> list[Match]:
 
 
 def shortlisted_for(actor: Actor) -> list[dict[str, object]]:
-    """Return what the actor's organisation shortlisted, grouped by its own record, as far as still visible (two queries)."""
+    """Return what the actor's organisation shortlisted, by its own record, as far as it is still visible."""
     judgements = list_shortlisted(actor)
     shown = records_by_key(actor, keys_of(judgements))
     groups: dict[RecordKey, dict[str, object]] = {}
