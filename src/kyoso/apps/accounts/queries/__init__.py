@@ -1,6 +1,6 @@
 """Reading accounts: who acts, which organisations there are for them, who belongs to them, and what waits."""
 
-from kyoso.apps.accounts.queries.actors import actor_for
+from kyoso.apps.accounts.queries.actors import actor_for, actor_for_email
 from kyoso.apps.accounts.queries.members import (
     MISSING,
     find_invitation,
@@ -32,6 +32,7 @@ __all__ = [
     "MISSING",
     "OrganisationFilters",
     "actor_for",
+    "actor_for_email",
     "find_invitation",
     "find_partner_member",
     "find_unclaimed",
