@@ -107,10 +107,11 @@ def _print(matches: "list[Match]", as_json: bool) -> None:
         click.echo(json.dumps({"results": [as_dict(match) for match in matches]}, ensure_ascii=False))
         return
     for match in matches:
-        _print_one(match, click.echo)
+        print_match(match, click.echo)
 
 
-def _print_one(match: "Match", say: Callable[[str], None]) -> None:
+def print_match(match: "Match", say: Callable[[str], None]) -> None:
+    """Say one match to a person, line by line."""
     say(f"{match.rank}. {match.shown.title} — {match.shown.owner.name}  [{match.shown.code}]")
     if match.path:
         say(f"   {' → '.join(match.path)}")

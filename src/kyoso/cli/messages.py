@@ -1,6 +1,7 @@
 """Texts of the interface: collected with gettext's tools, compiled with Babel (so an installation needs no msgfmt)."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -35,7 +36,7 @@ def collect() -> None:
     """Collect the texts of every app that has a locale folder (needs gettext's xgettext)."""
     for folder in sorted({path.parents[2] for path in catalogues()}):
         subprocess.run(
-            ["django-admin", "makemessages", "-l", "ja", "--no-location", "--no-wrap", "-v", "0"],
+            [sys.executable, "-m", "django", "makemessages", "-l", "ja", "--no-location", "--no-wrap", "-v", "0"],
             cwd=folder.parent,
             check=True,
         )

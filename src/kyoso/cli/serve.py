@@ -1,4 +1,4 @@
-"""`kyoso serve`: a web process and one worker, supervised; `kyoso worker`: the worker alone, for larger installations."""
+"""`kyoso serve`: a web process and one worker, supervised; `kyoso worker`: the worker alone."""
 
 import subprocess
 import sys

@@ -142,7 +142,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = OPTIONS.language
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
-LOCALE_PATHS = [SOURCE / "locale"]
+LOCALE_PATHS = [SOURCE / "config" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
