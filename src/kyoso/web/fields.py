@@ -11,9 +11,6 @@ from django.forms.boundfield import BoundField
 from django.forms.widgets import DateTimeBaseInput
 from django.utils.safestring import SafeString
 
-GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
-
-
 @dataclass(frozen=True)
 class FieldView:
     """A bound field prepared for `components/field.html`."""
@@ -82,8 +79,8 @@ def native(widget: forms.Widget) -> forms.Widget:
 def kind_of(widget: forms.Widget) -> str:
     """Say which markup a widget needs."""
     kinds = (
-        (forms.RadioSelect, "radios"),
         (forms.CheckboxSelectMultiple, "checkboxes"),
+        (forms.RadioSelect, "radios"),
         (forms.CheckboxInput, "checkbox"),
         (forms.Textarea, "textarea"),
         (forms.Select, "select"),

@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kyoso.web import fields, icons
@@ -250,5 +250,10 @@ def match_card(content: str, match: Mapping[str, Any], level: int = 2) -> SafeSt
     """Show one ranked match with its reasons; the block holds its actions. Close with `{% endmatch_card %}`."""
     return render_to_string(
         "components/match_card.html",
-        {"actions": content.strip(), "match": match, "path": path_steps(match.get("path") or []), "level": level},
+        {
+            "actions": mark_safe(content.strip()),  # noqa: S308 - already rendered, and escaped, by the template
+            "match": match,
+            "path": path_steps(match.get("path") or []),
+            "level": level,
+        },
     )

@@ -86,7 +86,7 @@ function count(area) {
   const box = document.querySelector(`[data-counter="${CSS.escape(area.id)}"]`);
   if (!box) return;
   const left = Number(area.dataset.limit) - [...area.value.replace(/\n/g, "\r\n")].length;
-  box.textContent = (left < 0 ? box.dataset.over : box.dataset.left).replace("%(n)s", String(Math.abs(left)));
+  box.textContent = (left < 0 ? box.dataset.over : box.dataset.left).replace("{n}", String(Math.abs(left)));
   box.classList.toggle("is-over", left < 0);
 }
 
@@ -121,7 +121,7 @@ function prepare(root) {
 }
 
 prepare(document);
-document.querySelector("[data-error-summary]")?.focus();
+document.querySelector("[data-error-summary]:not([data-quiet] *)")?.focus();
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 new MutationObserver(() => prepare(document.getElementById("toasts"))).observe(
   document.getElementById("toasts") ?? document.createElement("div"),
