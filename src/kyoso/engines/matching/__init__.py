@@ -1,19 +1,50 @@
 """Matching: a need or an asset in, ranked records with reasons out, under the viewer's mask (D2, A4)."""
 
+from kyoso.engines.matching.bridge_file import BridgeError
+from kyoso.engines.matching.explain import NotVisibleError, explain
+from kyoso.engines.matching.facade import build_index, current_generation, open_index, rank_corpus
+from kyoso.engines.matching.index import IndexMissingError, LocalIndex
+from kyoso.engines.matching.io import InputFaultsError, RankQuery, read_corpus, read_queries
 from kyoso.engines.matching.problem import CORE, NDA, NETWORK, PUBLIC, Chunk, Clearance, Query
-from kyoso.engines.matching.result import Explanation, Hit, Path, Remark, Wording
+from kyoso.engines.matching.resources import Resources, load_resources
+from kyoso.engines.matching.result import BridgePath, Explanation, Hit, Remark, Wording
+from kyoso.engines.matching.search import search
+from kyoso.engines.matching.settings import BuildSettings, Settings
+from kyoso.engines.matching.vectors import VectorsMissingError, build_vectors, default_directory, installed_source
 
 __all__ = [
     "CORE",
     "NDA",
     "NETWORK",
     "PUBLIC",
+    "BridgeError",
+    "BridgePath",
+    "BuildSettings",
     "Chunk",
     "Clearance",
     "Explanation",
     "Hit",
-    "Path",
+    "IndexMissingError",
+    "InputFaultsError",
+    "LocalIndex",
+    "NotVisibleError",
     "Query",
+    "RankQuery",
     "Remark",
+    "Resources",
+    "Settings",
+    "VectorsMissingError",
     "Wording",
+    "build_index",
+    "build_vectors",
+    "current_generation",
+    "default_directory",
+    "explain",
+    "installed_source",
+    "load_resources",
+    "open_index",
+    "rank_corpus",
+    "read_corpus",
+    "read_queries",
+    "search",
 ]

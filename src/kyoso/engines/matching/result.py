@@ -18,7 +18,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class BridgePath:
     """Why a maker's words and a buyer's words meet: technology → function → application → outcome.
 
     Attributes:
@@ -64,7 +64,7 @@ class Hit:
     score: float
     recalls: Mapping[str, float]
     words: tuple[str, ...]
-    path: Path | None
+    path: BridgePath | None
     chunk: Chunk
 
 

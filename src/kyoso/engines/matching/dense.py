@@ -1,0 +1,109 @@
+"""Vectors of texts, kept in eight bits.
+
+Eight-bit products summed over a few hundred dimensions stay below 2**24, so float32 sums them exactly: a score does not
+depend on the order of the sum, on the number of threads, or on which other rows lie in the matrix.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kyoso.engines.matching.lexical import Arrays
+
+Floats = NDArray[np.float32]
+_BLOCK = 16_384
+MOST_DIMENSIONS = 1_000  # 127 * 127 * 1000 < 2**24
+
+
+@dataclass(frozen=True, slots=True)
+class Quantised:
+    """Unit vectors as int8 values (n, dimensions) and a float32 scale (n,); a zero row is a text without a vector."""
+
+    values: NDArray[np.int8]
+    scales: Floats
+
+    @classmethod
+    def of(cls, vectors: Floats) -> Quantised:
+        """Scale each row to length 1, then to the range -127 to 127."""
+        if vectors.shape[1] > MOST_DIMENSIONS:
+            raise ValueError(f"vectors must have at most {MOST_DIMENSIONS} dimensions")
+        largest = np.abs(vectors).max(axis=1, initial=0.0)
+        lengths = np.sqrt((vectors.astype(np.float64) ** 2).sum(axis=1))
+        unit = np.divide(127.0, largest, out=np.zeros(len(vectors)), where=largest > 0)
+        values = np.rint(vectors * unit[:, None]).astype(np.int8)
+        scales = np.divide(largest / 127.0, lengths, out=np.zeros(len(vectors)), where=lengths > 0)
+        return cls(values, scales.astype(np.float32))
+
+    def cosines(self, query: Quantised) -> Floats:
+        """Return the cosine of each row with the one row of ``query``; float32 (n,), 0 where either has no vector."""
+        wanted = query.values[0].astype(np.float32)
+        dots = np.empty(len(self.values), dtype=np.float32)
+        for start in range(0, len(self.values), _BLOCK):
+            dots[start : start + _BLOCK] = self.values[start : start + _BLOCK].astype(np.float32) @ wanted
+        return dots * self.scales * query.scales[0]
+
+    def arrays(self, prefix: str) -> dict[str, NDArray]:
+        """Return the arrays under ``prefix.name``, for saving."""
+        return {f"{prefix}.values": self.values, f"{prefix}.scales": self.scales}
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays, prefix: str) -> Quantised:
+        """Undo ``arrays``."""
+        return cls(arrays[f"{prefix}.values"], arrays[f"{prefix}.scales"])
+
+
+def sif_weights(total: NDArray[np.int64], occurrences: int, a: float) -> Floats:
+    """Return a / (a + p) for terms seen ``total`` times among ``occurrences``; 1 for a term never seen.
+
+    Source: Arora, Liang and Ma, "A Simple but Tough-to-Beat Baseline for Sentence Embeddings", ICLR 2017.
+    """
+    share = total / max(occurrences, 1)
+    return (a / (a + share)).astype(np.float32)
+
+
+def common_component(vectors: Floats) -> Floats:
+    """Return the first right singular vector of unit rows, float32 (dimensions,); zero without any row."""
+    kept = unit_rows(vectors)
+    kept = kept[np.abs(kept).max(axis=1, initial=0.0) > 0]
+    if not len(kept):
+        return np.zeros(vectors.shape[1], dtype=np.float32)
+    _, axes = np.linalg.eigh(kept.astype(np.float64).T @ kept)
+    axis = axes[:, -1]
+    return (axis * np.sign(axis[np.argmax(np.abs(axis))])).astype(np.float32)
+
+
+def remove_component(vectors: Floats, component: Floats) -> Floats:
+    """Return unit rows without their part along ``component``; each row by itself."""
+    rows = unit_rows(vectors)
+    along = (rows * component).sum(axis=1, keepdims=True)
+    return np.asarray(rows - along * component, dtype=np.float32)
+
+
+def unit_rows(vectors: Floats) -> Floats:
+    """Return rows of length 1; a zero row stays zero."""
+    lengths = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
+    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+
+
+def weighted_sums(
+    chunks: NDArray[np.int32],
+    terms: NDArray[np.int64],
+    weights: Floats,
+    table: Floats,
+    rows: int,
+) -> Floats:
+    """Return for each of ``rows`` chunks the sum of ``weights * table[terms]``; float32 (rows, dimensions).
+
+    The entries of one chunk are added in the order of their terms, whatever lies between them.
+    """
+    sums = np.zeros((rows, table.shape[1]), dtype=np.float32)
+    order = np.lexsort((terms, chunks))
+    chunks, terms, weights = chunks[order], terms[order], weights[order]
+    bounds = np.searchsorted(chunks, np.arange(rows + 1))
+    for chunk in np.flatnonzero(np.diff(bounds)):
+        span = slice(bounds[chunk], bounds[chunk + 1])
+        sums[chunk] = (weights[span, None] * table[terms[span]]).sum(axis=0)
+    return sums

@@ -1,0 +1,63 @@
+"""The calls that the rest of the project makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kyoso.engines.matching.index import LocalIndex, _current
+from kyoso.engines.matching.io import RankQuery
+from kyoso.engines.matching.problem import Chunk, Clearance, Query
+from kyoso.engines.matching.resources import Resources
+from kyoso.engines.matching.search import rank
+from kyoso.engines.matching.settings import Settings
+
+
+def build_index(
+    chunks: Iterable[Chunk], directory: Path | None = None, *, resources: Resources | None = None
+) -> LocalIndex:
+    """Index the chunks; with a directory also save them as its new generation and switch readers to it.
+
+    Raises:
+        bridge_file.BridgeError: a bridge file breaks a rule (only when ``resources`` is None).
+        OSError: the directory cannot be written.
+    """
+    index = LocalIndex.build(chunks, resources)
+    if directory is not None:
+        index.save(directory)
+    return index
+
+
+def open_index(directory: Path, *, resources: Resources | None = None) -> LocalIndex:
+    """Open the current generation of a directory, memory-mapped and read-only.
+
+    Raises:
+        IndexMissingError: there is none, or one made with another version, other vectors or another bridge.
+    """
+    return LocalIndex.open(directory, resources)
+
+
+def current_generation(directory: Path) -> str:
+    """Return the name of the generation that readers should use, or ``""`` while there is none: cheap, to be asked often."""
+    return _current(directory)
+
+
+def rank_corpus(
+    corpus: Iterable[Chunk],
+    queries: Iterable[RankQuery],
+    top: int = 100,
+    *,
+    resources: Resources | None = None,
+    settings: Settings | None = None,
+) -> Iterator[tuple[str, list[tuple[str, float]]]]:
+    """Rank a corpus for each query, as someone who may see all of it; yields ``(query id, [(record, score), …])``.
+
+    Raises:
+        ValueError: ``top`` is less than 1.
+    """
+    index = LocalIndex.build(corpus, resources)
+    everything = Clearance(default=0)
+    for query in queries:
+        found = rank(index, Query(query.text, top=top), everything, settings or Settings())
+        names = (index.records[number] for number in found.records)
+        yield query.id, list(zip(names, (round(float(score), 6) for score in found.scores), strict=True))

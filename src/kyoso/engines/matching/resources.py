@@ -1,0 +1,43 @@
+"""What the engine knows beside the records: word vectors and the bridge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kyoso.engines.matching import bridge_file
+from kyoso.engines.matching.bridge import Bridge
+from kyoso.engines.matching.vectors import VectorsMissingError, WordVectors, default_directory, open_vectors
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Kept for the life of a process; either part may be missing.
+
+    Attributes:
+        vectors: word vectors, or None.
+        bridge: the bridge, perhaps empty.
+        notice: one line that says what is missing and how to get it, or ``""``.
+    """
+
+    vectors: WordVectors | None = None
+    bridge: Bridge = field(default_factory=lambda: Bridge(()))
+    notice: str = ""
+
+
+def load_resources(vectors: Path | None = None, bridge: Sequence[Path] = ()) -> Resources:
+    """Open the word vectors and read the bridge.
+
+    Args:
+        vectors: folder made by ``kyoso vectors build``; the default folder when None.
+        bridge: folders of YAML files; the package's own when empty.
+
+    Raises:
+        bridge_file.BridgeError: a bridge file breaks a rule.
+    """
+    known = Bridge(bridge_file.load(*bridge))
+    try:
+        return Resources(open_vectors(vectors or default_directory()), known)
+    except VectorsMissingError as missing:
+        return Resources(None, known, f"{missing}; until then matching goes by words and bridge alone")

@@ -1,0 +1,177 @@
+"""Three recalls under the viewer's mask, fused: words and character pairs, vectors and topics, and the bridge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kyoso.engines.matching.bridge import Recognition, meet
+from kyoso.engines.matching.index import LocalIndex
+from kyoso.engines.matching.industries import distance
+from kyoso.engines.matching.lexical import bm25
+from kyoso.engines.matching.problem import Chunk, Clearance, Query
+from kyoso.engines.matching.result import Hit
+from kyoso.engines.matching.settings import Settings
+from kyoso.engines.matching.text import Analysis, analyse, normalise
+from kyoso.engines.matching.view import View
+
+Scores = NDArray[np.float64]
+_DEFAULT = Settings()
+
+
+@dataclass(frozen=True, slots=True)
+class _Recall:
+    """One recall's scores of the chunks that the viewer may see (0 or more), and how they count."""
+
+    scores: Scores
+    weight: float
+    parts: float  # share of a record's further chunks
+    spread: bool  # whether scores are divided by their spread; if not they are comparable as they are
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Records found, best first.
+
+    Attributes:
+        records: numbers of records, (n,).
+        scores: their scores, (n,), above 0.
+        shares: each recall's part of the score before the far dial, by name, (n,).
+        chunks: each record's best chunk that the viewer may see, (n,).
+    """
+
+    records: NDArray[np.int64]
+    scores: Scores
+    shares: dict[str, Scores]
+    chunks: NDArray[np.int64]
+
+
+def rank(index: LocalIndex, query: Query, clearance: Clearance, settings: Settings = _DEFAULT) -> Ranking:
+    """Return the ``query.top`` best records that the viewer may see, without words or paths.
+
+    A record scores the sum over recalls of weight * score / spread, where the spread is the standard deviation of that
+    recall over the records that the viewer may see. Equal scores follow the records' keys.
+    """
+    seen = index.visible(clearance, query)
+    text = analyse(query.text)
+    if not len(seen) or not (text.terms or text.grams):
+        return Ranking(np.zeros(0, np.int64), np.zeros(0), {}, np.zeros(0, np.int64))
+    recalls = _recalls(index, query, text, index.view_for(clearance), seen, settings)
+    return _fuse(index, query, recalls, seen, settings)
+
+
+def search(index: LocalIndex, query: Query, clearance: Clearance, settings: Settings = _DEFAULT) -> tuple[Hit, ...]:
+    """Return the best hits for this viewer, each with shared words and bridge path.
+
+    Args:
+        index: built or opened.
+        query: what is asked.
+        clearance: what the viewer may see; applied inside each recall.
+        settings: weights; the default is the tuned one.
+    """
+    ranking = rank(index, query, clearance, settings)
+    text = analyse(query.text)
+    view = index.view_for(clearance)
+    asked = recognise(index, view, text)
+    return tuple(_hit(index, view, text, asked, ranking, place) for place in range(len(ranking.records)))
+
+
+def recognise(index: LocalIndex, view: View, text: Analysis) -> Recognition:
+    """Return the concepts of the bridge that a text is about, in the statistics of a view."""
+    encoder = index.encoder(view)
+    return encoder.recognise(text, encoder.vector(text.terms)[0], view.phrases)
+
+
+def _recalls(
+    index: LocalIndex, query: Query, text: Analysis, view: View, seen: NDArray[np.int64], settings: Settings
+) -> dict[str, _Recall]:
+    encoder = index.encoder(view)
+    vector, known = encoder.vector(text.terms)
+    trust = settings.trust(known)
+    words = bm25(index.words, view.words, text.terms, settings.k1, settings.b)
+    grams = bm25(index.grams, view.grams, text.grams, settings.k1, settings.b)
+    found = {
+        "words": _Recall(words[seen], settings.words, settings.parts, True),
+        "bigrams": _Recall(grams[seen], settings.bigrams, settings.parts, True),
+    }
+    if trust > 0:
+        near = np.maximum(view.vectors.cosines(vector)[seen], 0).astype(np.float64)
+        found["vectors"] = _Recall(near, settings.vectors * trust, 0.0, True)
+    if trust < 1 and view.topic_table.shape[1] > 1:
+        near = np.maximum(view.topics.cosines(encoder.topics(text.terms))[seen], 0).astype(np.float64)
+        found["topics"] = _Recall(near, settings.topics * (1.0 - trust), settings.parts, True)
+    if index.resources.bridge.size:
+        concepts = encoder.recognise(text, vector, view.phrases)
+        worth = index.resources.bridge.wanted(concepts.weights, settings.likeness)
+        met = meet(view.concepts[seen], view.steps[seen], worth).astype(np.float64)
+        found["bridge"] = _Recall(met, settings.bridge * (0.5 + query.far), 0.0, False)
+    return found
+
+
+def _fuse(
+    index: LocalIndex, query: Query, recalls: dict[str, _Recall], seen: NDArray[np.int64], settings: Settings
+) -> Ranking:
+    owners = index.arrays["chunk.record"][seen]
+    starts = np.flatnonzero(np.concatenate([[True], owners[1:] != owners[:-1]]))
+    shares = {name: _by_record(recall, starts) for name, recall in recalls.items()}
+    total = sum(shares.values(), np.zeros(len(starts)))
+    factors = _dial(index, query, seen[starts], settings)
+    scores = total * factors
+    best = np.argsort(-scores, kind="stable")[: query.top]
+    best = best[scores[best] > 0]
+    chunks = _best_chunks(recalls, starts, best)
+    return Ranking(
+        owners[starts[best]].astype(np.int64),
+        scores[best],
+        {name: share[best] for name, share in shares.items()},
+        seen[chunks],
+    )
+
+
+def _by_record(recall: _Recall, starts: NDArray[np.int64]) -> Scores:
+    """Join the scores of each record's chunks and weigh them."""
+    best = np.maximum.reduceat(recall.scores, starts)
+    joined = best + recall.parts * (np.add.reduceat(recall.scores, starts) - best)
+    if not recall.spread:
+        return recall.weight * joined
+    spread = float(joined.std()) or float(joined.max()) or 1.0  # one record alone has no spread
+    return recall.weight * joined / spread
+
+
+def _best_chunks(recalls: dict[str, _Recall], starts: NDArray[np.int64], best: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the chunk (place among those seen) that speaks loudest for each of the best records."""
+    loud = np.zeros(len(recalls["words"].scores))
+    for recall in recalls.values():
+        top = float(recall.scores.max())
+        loud += recall.weight * recall.scores / top if top > 0 else 0.0
+    ends = np.append(starts[1:], len(loud))
+    return np.array([starts[r] + int(np.argmax(loud[starts[r] : ends[r]])) for r in best], dtype=np.int64)
+
+
+def _dial(index: LocalIndex, query: Query, firsts: NDArray[np.int64], settings: Settings) -> Scores:
+    """Return a factor for each record: above 1 for the industries that the dial prefers, 1 where one is unknown."""
+    apart = [distance(query.home_industry, industry) for industry in index.industries]
+    lean = np.array([0.0 if d is None else (2.0 * query.far - 1.0) * (2.0 * d - 1.0) for d in apart])
+    return np.exp(settings.dial * lean)[index.arrays["chunk.industry"][firsts]]
+
+
+def _hit(index: LocalIndex, view: View, text: Analysis, asked: Recognition, ranking: Ranking, place: int) -> Hit:
+    chunk = index.chunk(int(ranking.chunks[place]))
+    held = analyse(chunk.text, chunk.lang)
+    shares = {name: float(share[place]) for name, share in ranking.shares.items() if share[place] > 0}
+    path = index.resources.bridge.path(asked, recognise(index, view, held)) if "bridge" in shares else None
+    return Hit(chunk.record, float(ranking.scores[place]), shares, _shared(index, view, text, held, chunk), path, chunk)
+
+
+def _shared(index: LocalIndex, view: View, text: Analysis, held: Analysis, chunk: Chunk) -> tuple[str, ...]:
+    """Return the words of the chunk that the query shares, as the chunk spells them, most telling first."""
+    clean = normalise(chunk.text)
+    spelling: dict[str, str] = {}
+    for term, (start, end) in zip(held.terms, held.spans, strict=True):
+        spelling.setdefault(term, clean[start:end])
+    common = sorted(set(text.terms) & set(spelling))
+    telling = view.words.idf(index.words.find(common))
+    order = np.lexsort((np.arange(len(common)), -telling))
+    return tuple(dict.fromkeys(spelling[common[place]] for place in order))

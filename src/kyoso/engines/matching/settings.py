@@ -1,0 +1,55 @@
+"""The one setting of the engine for all texts, tuned on half of the benchmark queries (docs/benchmarks/quality.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSettings:
+    """What is fixed when an index is built.
+
+    Attributes:
+        sif: the constant a of the smooth inverse frequency, as a share of all words.
+        topics: dimensions of the topics.
+        topic_texts: fewest texts with words unknown to the vectors that topics are made from.
+        topic_terms: most terms that topics are made from, the most widely held first.
+    """
+
+    sif: float = 1e-3
+    topics: int = 300
+    topic_texts: int = 50
+    topic_terms: int = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is fixed when an index is searched.
+
+    Attributes:
+        k1, b: BM25's saturation and length damping.
+        parts: share of a record's further chunks that counts beside its best one (words, bigrams, topics).
+        words, bigrams, vectors, topics, bridge: weights of the recalls. All but the bridge are first divided by their
+            spread over the records that the viewer may see, so that one that tells records apart sharply speaks louder.
+        sure_from, sure_at: share of the query's words known to the vectors at which they begin to be trusted, and are
+            trusted wholly; topics take the rest.
+        likeness: weight of two texts that name the same side of the bridge, beside two that complement each other.
+        dial: how strongly the far dial moves scores (natural logarithm of the largest factor).
+    """
+
+    k1: float = 0.8
+    b: float = 0.75
+    parts: float = 0.2
+    words: float = 1.0
+    bigrams: float = 1.0
+    vectors: float = 1.0
+    topics: float = 1.0
+    bridge: float = 1.0
+    sure_from: float = 0.3
+    sure_at: float = 0.7
+    likeness: float = 0.4
+    dial: float = 0.5
+
+    def trust(self, coverage: float) -> float:
+        """Return how far (0 to 1) the word vectors are trusted for a text of which they know ``coverage``."""
+        return min(1.0, max(0.0, (coverage - self.sure_from) / (self.sure_at - self.sure_from)))

@@ -1,0 +1,183 @@
+"""From a text to the words and character pairs that it is found by.
+
+Japanese goes through Sudachi: its shortest units (mode A) carry the search, and each longer unit (mode C) that differs
+from them is added as a word of its own, so that a compound counts more than its parts. English is lower-cased, freed of
+stop words and lightly stemmed. Trade words of ours (``lexicon.txt``) are never split.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import snowballstemmer
+from sudachipy import Dictionary, SplitMode
+
+from kyoso.engines.matching.kanji import FOLD
+
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff々]")
+_DASHES = re.compile(r"(?<=[\u3040-\u30ff])[-‐‑‒–—―−ｰ~〜]+(?![a-z0-9])")
+_SPACES = re.compile(r"\s+")
+_LATIN = re.compile(r"[a-z0-9]+")
+_RUNS = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
+_CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"})
+_BOUND = frozenset({"動詞", "形容詞"})
+_PIECE = 8_000  # characters handed to Sudachi at once; its limit is 49,149 bytes
+_STOP = frozenset(
+    """
+    a about after all also an and any are as at be because been before being between both but by can could did
+    do does during each for from further had has have he her his how however if in into is it its just may might
+    more most must no nor not of on one only or other our out over own same shall she should so some such than
+    that the their them then there these they this those through to too under until up upon use used using very
+    via was we were what when where which while who whom why will with within without would you your
+    """.split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a text is found by.
+
+    Attributes:
+        words: content words in the order of the text, normalised; repeated as often as they occur.
+        compounds: longer units that are not words already, same form.
+        grams: pairs of neighbouring characters (Japanese), and whole Latin or digit runs within Japanese text.
+        spans: for each entry of ``words`` then ``compounds`` its start and end in the normalised text.
+        lang: ``"ja"`` or ``"en"``.
+    """
+
+    words: tuple[str, ...]
+    compounds: tuple[str, ...]
+    grams: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    lang: str
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Words and compounds together: what the word index holds."""
+        return self.words + self.compounds
+
+
+def normalise(text: str) -> str:
+    """Return the text in NFKC, lower case, with old kanji and stray long-vowel signs folded and spaces joined."""
+    folded = unicodedata.normalize("NFKC", text).translate(FOLD).lower()
+    return _SPACES.sub(" ", _DASHES.sub("ー", folded)).strip()
+
+
+def language(text: str) -> str:
+    """Return ``"ja"`` when the text has any Japanese character, else ``"en"``."""
+    return "ja" if _JAPANESE.search(text) else "en"
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Return the light (Snowball) stem of a lower-case English word; digits and mixed codes stay as they are."""
+    return str(_stemmer().stemWord(word)) if word.isalpha() else word
+
+
+def analyse(text: str, lang: str = "") -> Analysis:
+    """Return the words, compounds and character pairs of a text.
+
+    Args:
+        text: any text; need not be normalised.
+        lang: ``"ja"`` or ``"en"``; told by script when empty. A text with Japanese characters is Japanese anyhow.
+
+    Source: the splitting units of Sudachi (Takaoka et al., LREC 2018); stemming by Snowball (Porter 2).
+    """
+    clean = normalise(text)
+    if lang != "ja" and language(clean) == "en":
+        return _english(clean)
+    return _japanese(clean)
+
+
+def _english(clean: str) -> Analysis:
+    found = [(stem(m.group()), m.span()) for m in _LATIN.finditer(clean) if _is_content(m.group())]
+    return Analysis(tuple(w for w, _ in found), (), (), tuple(s for _, s in found), "en")
+
+
+def _is_content(word: str) -> bool:
+    return word not in _STOP and (len(word) > 1 or word.isdigit())
+
+
+def _japanese(clean: str) -> Analysis:
+    words: list[tuple[str, tuple[int, int]]] = []
+    compounds: list[tuple[str, tuple[int, int]]] = []
+    pattern, canonical = _own_words()
+    kept = [(canonical[m.group()], m.span()) for m in pattern.finditer(clean)]
+    for offset, piece in _pieces(clean):
+        for long in _tokenizer().tokenize(piece, SplitMode.C):
+            short = list(long.split(SplitMode.A))  # empty when it cannot be split
+            words.extend(_content(short or [long], offset))
+            if short:
+                compounds.extend(_content([long], offset))
+    covered = [span for _, span in kept]
+    words = sorted([w for w in words if not _inside(w[1], covered)] + kept, key=lambda w: w[1])
+    compounds = [c for c in compounds if not _inside(c[1], covered)]
+    spans = tuple(span for _, span in words + compounds)
+    return Analysis(tuple(w for w, _ in words), tuple(c for c, _ in compounds), _grams(clean), spans, "ja")
+
+
+def _pieces(clean: str) -> Iterator[tuple[int, str]]:
+    for start in range(0, len(clean), _PIECE):
+        yield start, clean[start : start + _PIECE]
+
+
+def _content(tokens: list[Any], offset: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    for token in tokens:
+        part = token.part_of_speech()
+        if part[0] not in _CONTENT or (part[0] in _BOUND and part[1] == "非自立可能"):
+            continue
+        surface = token.surface()
+        form = stem(surface) if surface.isascii() else token.normalized_form().lower()
+        if form.strip() and form not in _STOP:
+            yield form, (offset + token.begin(), offset + token.end())
+
+
+def _inside(span: tuple[int, int], covers: list[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in covers)
+
+
+def _grams(clean: str) -> tuple[str, ...]:
+    grams: list[str] = []
+    for run in _RUNS.findall(clean):
+        if run.isascii() or len(run) == 1:
+            grams.append(run)
+        else:
+            grams.extend(run[i : i + 2] for i in range(len(run) - 1))
+    return tuple(grams)
+
+
+@lru_cache(maxsize=1)
+def _own_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return one pattern of our own trade words, longest first, and the leading spelling of each."""
+    lines = resources.files(__package__).joinpath("lexicon.txt").read_text(encoding="utf-8").splitlines()
+    rows = [[normalise(word) for word in line.split()] for line in lines if line and not line.startswith("#")]
+    canonical = {word: row[0] for row in rows for word in row}
+    longest_first = sorted(canonical, key=lambda word: (-len(word), word))
+    return re.compile("|".join(re.escape(word) for word in longest_first)), canonical
+
+
+_local = threading.local()  # a Sudachi tokenizer and a stemmer are not thread safe: one of each a thread
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Dictionary:
+    return Dictionary(dict="core")
+
+
+def _tokenizer() -> Any:
+    if not hasattr(_local, "tokenizer"):
+        _local.tokenizer = _dictionary().tokenizer()
+    return _local.tokenizer
+
+
+def _stemmer() -> Any:
+    if not hasattr(_local, "stemmer"):
+        _local.stemmer = snowballstemmer.stemmer("english")
+    return _local.stemmer
