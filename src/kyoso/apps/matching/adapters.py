@@ -22,7 +22,7 @@ QUERY_TEXTS = {
 
 _lock = threading.Lock()
 _resources: engine.Resources | None = None
-_index: engine.LocalIndex | None = None
+_index: tuple[str, engine.LocalIndex] | None = None
 
 
 class IndexNotReady(Exception):
@@ -103,9 +103,10 @@ def _current_index() -> engine.LocalIndex:
     global _index
     resources = _shared_resources()
     with _lock:
-        try:
-            if _index is None or not _index.is_current():
-                _index = engine.open_index(settings.INDEX_DIR, resources=resources)
-        except engine.IndexMissing as error:
-            raise IndexNotReady from error
-        return _index
+        generation = engine.current_generation(settings.INDEX_DIR)
+        if _index is None or _index[0] != generation:
+            try:
+                _index = generation, engine.open_index(settings.INDEX_DIR, resources=resources)
+            except engine.IndexMissingError as error:
+                raise IndexNotReady from error
+        return _index[1]

@@ -12,7 +12,7 @@ from kyoso.apps.matching.adapters import Found, IndexNotReady, find, query_text
 from kyoso.apps.matching.enums import DeclineReason, Verdict
 from kyoso.apps.matching.models import Judgement
 from kyoso.apps.matching.queries import RecordKey, judgements_for, keys_of, list_shortlisted
-from kyoso.apps.matching.services.phrases import path_words, say_all
+from kyoso.apps.matching.services.phrases import open_questions, own_cautions, path_words, say_all
 from kyoso.apps.matching.values import Match, MatchList
 
 TOP = 20
@@ -83,8 +83,8 @@ def _match(found: Found, shown: Projection, judgement: Judgement | None) -> Matc
         score=found.score,
         shown=shown,
         reasons=say_all(found.why.reasons),
-        cautions=say_all(found.why.cautions),
-        unknown=say_all(found.why.unknown),
+        cautions=own_cautions(shown) + say_all(found.why.cautions),
+        unknown=say_all(found.why.unknown) + open_questions(shown),
         path=path_words(found.path),
         verdict=judgement.verdict if judgement else "",
         decline_reason=DeclineReason(judgement.reason).label if judgement and judgement.reason else "",
