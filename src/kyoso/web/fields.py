@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField
 from django.forms.widgets import DateTimeBaseInput
 from django.utils.safestring import SafeString
 
+
 @dataclass(frozen=True)
 class FieldView:
     """A bound field prepared for `components/field.html`."""

@@ -8,7 +8,12 @@ from django.core.paginator import Page, Paginator
 from kyoso.web.icons import DRAWINGS
 from kyoso.web.tiers import TIERS
 
-PURPOSES = [("product", "新製品・新事業"), ("market", "新しい販路"), ("process", "工程の改善"), ("people", "人材・社風")]
+PURPOSES = [
+    ("product", "新製品・新事業"),
+    ("market", "新しい販路"),
+    ("process", "工程の改善"),
+    ("people", "人材・社風"),
+]
 PREFECTURES = [("", "選んでください"), ("13", "東京都"), ("22", "静岡県"), ("23", "愛知県"), ("27", "大阪府")]
 
 
@@ -23,7 +28,9 @@ class GuideForm(forms.Form):
         widget=forms.Textarea,
     )
     prefecture = forms.ChoiceField(label="所在地", choices=PREFECTURES, required=False)
-    tolerance = forms.DecimalField(label="求める寸法精度", required=False, widget=forms.NumberInput(attrs={"data-unit": "mm 以内"}))
+    tolerance = forms.DecimalField(
+        label="求める寸法精度", required=False, widget=forms.NumberInput(attrs={"data-unit": "mm 以内"})
+    )
     due = forms.DateField(label="いつまでに", required=False)
     purposes = forms.MultipleChoiceField(
         label="目的", choices=PURPOSES, widget=forms.CheckboxSelectMultiple, help_text="いくつでも選べます。"
@@ -35,19 +42,28 @@ class GuideForm(forms.Form):
         required=False,
     )
     drawing = forms.FileField(label="図面・写真", required=False, help_text="PDF、JPEG、PNG。10 MB まで。")
-    tier = forms.TypedChoiceField(label="だれに見せるか", choices=[(look.number, look.label) for look in TIERS], coerce=int)
+    tier = forms.TypedChoiceField(
+        label="だれに見せるか", choices=[(look.number, look.label) for look in TIERS], coerce=int
+    )
     agree = forms.BooleanField(label="公開前の漏えい確認を済ませました")
 
 
 def wrong_form() -> GuideForm:
     """Return a form sent with mistakes."""
-    return GuideForm({"title": "", "body": "測定に時間がかかる。", "due": "2026-13-40", "purposes": ["market"], "tier": "1"})
+    return GuideForm(
+        {"title": "", "body": "測定に時間がかかる。", "due": "2026-13-40", "purposes": ["market"], "tier": "1"}
+    )
 
 
 def started_form() -> GuideForm:
     """Return a form half filled in."""
     return GuideForm(
-        initial={"title": "0.1 mm の銅板を、ばりを出さずに抜きたい", "tier": 1, "purposes": ["product"], "tolerance": "0.01"},
+        initial={
+            "title": "0.1 mm の銅板を、ばりを出さずに抜きたい",
+            "tier": 1,
+            "purposes": ["product"],
+            "tolerance": "0.01",
+        },
         auto_id="first_%s",
     )
 
@@ -95,11 +111,11 @@ MATCH_SHORT: dict[str, Any] = {
 }
 
 ASSETS = [
-    ("薄板の精密プレス", "技術", 0, "公開中", "success", "12", "2026年11月12日"),
-    ("0.05 mm の穴あけ", "技術", 1, "公開中", "success", "8", "2026年11月3日"),
-    ("夜間の 5 軸加工機（22 時〜6 時）", "空き能力", 1, "下書き", "neutral", "—", "2026年10月28日"),
-    ("めっき液の配合表", "ノウハウ", 3, "社内のみ", "neutral", "—", "2026年9月15日"),
-    ("微細バネの成形条件", "ノウハウ", 2, "期限切れ間近", "warning", "3", "2026年8月30日"),
+    ("薄板の精密プレス", "技術", 0, "公開中", "success", "12", "2026/11/12"),
+    ("0.05 mm の穴あけ", "技術", 1, "公開中", "success", "8", "2026/11/3"),
+    ("夜間の 5 軸加工機（22 時〜6 時）", "空き能力", 1, "下書き", "neutral", "—", "2026/10/28"),
+    ("めっき液の配合表", "ノウハウ", 3, "社内のみ", "neutral", "—", "2026/9/15"),
+    ("微細バネの成形条件", "ノウハウ", 2, "期限切れ間近", "warning", "3", "2026/8/30"),
 ]
 
 DATA: dict[str, Any] = {

@@ -1,4 +1,5 @@
 """The icons, drawn for Kyoso on a 24 × 24 grid with a stroke of 1.75; colour and size come from the style sheets."""
+# ruff: noqa: E501 - a drawing stays on its line
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -44,27 +45,27 @@ DRAWINGS: dict[str, str] = {
     "need": '<circle cx="12" cy="12" r="8.5"/><circle cx="12" cy="12" r="4.5"/><path d="M12 12v.01" stroke-width="2.5"/>',
     "match": '<path d="M4 8h8v8H4z"/><circle cx="15" cy="12" r="5.5"/>',
     "link": '<path d="m10 14 4-4M8.5 11 6 13.5a3.2 3.2 0 0 0 4.5 4.5L13 15.5M15.5 13l2.5-2.5A3.2 3.2 0 0 0 13.5 6L11 8.5"/>',
-    "shield": '<path d="M12 3.5 5 6v5.500c0 4.3 2.8 7.5 7 9 4.2-1.5 7-4.7 7-9V6z"/>',
+    "shield": '<path d="M12 3.5 5 6v5.5c0 4.3 2.8 7.5 7 9 4.2-1.5 7-4.7 7-9V6z"/>',
     "lock": '<path d="M5.5 11h13v9h-13zM8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>',
     "user": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20c.8-4 3.7-6 7.5-6s6.7 2 7.5 6"/>',
-    "users": '<circle cx="9" cy="8.5" r="3.5"/><path d="M2.5 19.500c.6-3.5 3-5.5 6.5-5.500s5.9 2 6.5 5.500M15.5 5.200a3.5 3.5 0 0 1 0 6.600M18 14.700c1.9.8 3.1 2.5 3.5 4.8"/>',
-    "bell": '<path d="M6 16.500V11a6 6 0 0 1 12 0v5.500l1.5 1.500h-15zM10 20.500h4"/>',
-    "calendar": '<path d="M4 6h16v14H4zM4 10.500h16M8.5 3.500V7M15.5 3.500V7"/>',
+    "users": '<circle cx="9" cy="8.5" r="3.5"/><path d="M2.5 19.5c.6-3.5 3-5.5 6.5-5.5s5.9 2 6.5 5.5M15.5 5.2a3.5 3.5 0 0 1 0 6.6M18 14.7c1.9.8 3.1 2.5 3.5 4.8"/>',
+    "bell": '<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 20.5h4"/>',
+    "calendar": '<path d="M4 6h16v14H4zM4 10.5h16M8.5 3.5V7M15.5 3.5V7"/>',
     "pin": '<path d="M12 21c4.5-4.6 7-8.2 7-11a7 7 0 0 0-14 0c0 2.8 2.5 6.4 7 11z"/><circle cx="12" cy="10" r="2.5"/>',
-    "mail": '<path d="M3.5 6h17v12.500h-17zM3.5 7.5 12 13.500l8.5-6"/>',
-    "file": '<path d="M6 3.500h8l4.5 4.500v12.500H6zM13.5 3.500V8.500h5"/>',
-    "idea": '<path d="M9 17.500c0-2-3-3.4-3-7.200a6 6 0 0 1 12 0c0 3.8-3 5.2-3 7.200zM9.5 20.500h5"/>',
+    "mail": '<path d="M3.5 6h17v12.5h-17zM3.5 7.5 12 13.5l8.5-6"/>',
+    "file": '<path d="M6 3.5h8l4.5 4.5v12.5H6zM13.5 3.5V8.5h5"/>',
+    "idea": '<path d="M9 17.5c0-2-3-3.4-3-7.2a6 6 0 0 1 12 0c0 3.8-3 5.2-3 7.2zM9.5 20.5h5"/>',
     "chart": '<path d="M4 4v16h16M8.5 16v-4M13 16V8M17.5 16v-6"/>',
-    "book": '<path d="M12 6.500C10 5 7.5 4.5 4 4.500v14c3.5 0 6 .5 8 2 2-1.5 4.5-2 8-2v-14c-3.5 0-6 .5-8 2zM12 6.500v14"/>',
-    "flag": '<path d="M5.5 21V4h12l-2.5 4.5 2.5 4.500h-12"/>',
+    "book": '<path d="M12 6.5C10 5 7.5 4.5 4 4.5v14c3.5 0 6 .5 8 2 2-1.5 4.5-2 8-2v-14c-3.5 0-6 .5-8 2zM12 6.5v14"/>',
+    "flag": '<path d="M5.5 21V4h12l-2.5 4.5 2.5 4.5h-12"/>',
     "settings": '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>',
-    "language": '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.500c2.5 2.5 3.7 5.3 3.7 8.500s-1.2 6-3.7 8.500c-2.5-2.5-3.7-5.3-3.7-8.500S9.5 6 12 3.500z"/>',
-    "eye": '<path d="M2.5 12C5 7.5 8.2 5.5 12 5.500s7 2 9.5 6.500c-2.5 4.5-5.7 6.5-9.5 6.500S5 16.5 2.5 12z"/><circle cx="12" cy="12" r="3"/>',
+    "language": '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c2.5 2.5 3.7 5.3 3.7 8.5s-1.2 6-3.7 8.5c-2.5-2.5-3.7-5.3-3.7-8.5S9.5 6 12 3.5z"/>',
+    "eye": '<path d="M2.5 12C5 7.5 8.2 5.5 12 5.5s7 2 9.5 6.5c-2.5 4.5-5.7 6.5-9.5 6.5S5 16.5 2.5 12z"/><circle cx="12" cy="12" r="3"/>',
     # the four disclosure tiers: open ring, linked members, signed sheet, closed lock
-    "tier-public": '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.500c2.5 2.5 3.7 5.3 3.7 8.500s-1.2 6-3.7 8.500c-2.5-2.5-3.7-5.3-3.7-8.500S9.5 6 12 3.500z"/>',
-    "tier-network": '<circle cx="12" cy="5.5" r="2.5"/><circle cx="5.5" cy="17.5" r="2.5"/><circle cx="18.5" cy="17.5" r="2.5"/><path d="m10.8 7.7-4.1 7.600M13.2 7.700l4.1 7.600M8 17.500h8"/>',
-    "tier-nda": '<path d="M5.5 3.500h13v17h-13zM9 8h6M9 11.500h6"/><path d="M8.5 17c1.5-2.5 2.5-2 2.5-.5s1.5 1 2-.5 1 1 2.5 1"/>',
-    "tier-core": '<path d="M5 11h14v9.500H5z" fill="currentColor"/><path d="M8.5 11V7.500a3.5 3.5 0 0 1 7 0V11"/>',
+    "tier-public": '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c2.5 2.5 3.7 5.3 3.7 8.5s-1.2 6-3.7 8.5c-2.5-2.5-3.7-5.3-3.7-8.5S9.5 6 12 3.5z"/>',
+    "tier-network": '<circle cx="12" cy="5.5" r="2.5"/><circle cx="5.5" cy="17.5" r="2.5"/><circle cx="18.5" cy="17.5" r="2.5"/><path d="m10.8 7.7-4.1 7.6M13.2 7.7l4.1 7.6M8 17.5h8"/>',
+    "tier-nda": '<path d="M5.5 3.5h13v17h-13zM9 8h6M9 11.5h6"/><path d="M8.5 17c1.5-2.5 2.5-2 2.5-.5s1.5 1 2-.5 1 1 2.5 1"/>',
+    "tier-core": '<path d="M5 11h14v9.5H5z" fill="currentColor"/><path d="M8.5 11V7.5a3.5 3.5 0 0 1 7 0V11"/>',
 }
 
 
@@ -76,7 +77,5 @@ def draw(name: str, label: str = "") -> SafeString:
     """Return an icon as inline SVG: decorative without a label, an image with one. KeyError for an unknown name."""
     drawing = mark_safe(DRAWINGS[ALIASES.get(name, name)])  # noqa: S308 - our own constants
     if label:
-        return format_html(
-            '<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>', label, drawing
-        )
+        return format_html('<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>', label, drawing)
     return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', drawing)

@@ -171,9 +171,9 @@ def progress(value: float, maximum: float = 100, label: str = "", text: str = ""
 
 
 @register.inclusion_tag("components/facets.html")
-def facets(groups: Iterable[Mapping[str, Any]], id: str = "facets") -> dict[str, Any]:
+def facets(groups: Iterable[Mapping[str, Any]], id: str = "facets", button: str = "") -> dict[str, Any]:
     """Offer filters: groups of label, name, options (value, label, count, checked, perhaps tier); within a GET form."""
-    return {"groups": groups, "id": id}
+    return {"groups": groups, "id": id, "button": button}
 
 
 # Content

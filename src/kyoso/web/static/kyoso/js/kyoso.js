@@ -80,6 +80,13 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:sendError", () => addToast(say("offline"), "danger"));
 document.addEventListener("htmx:timeout", () => addToast(say("offline"), "danger"));
 
+// A link of the error summary leads into a group: to its first control.
+
+on("click", "[data-error-summary] a", (link) => {
+  const target = document.getElementById(link.hash.slice(1));
+  if (target?.matches("fieldset")) setTimeout(() => target.querySelector("input")?.focus());
+});
+
 // Forms: counters, a guard against losing what was typed, no double sending.
 
 function count(area) {
