@@ -1,37 +1,29 @@
 """Writing projections: in the transaction of the change, by the service that makes it."""
 
-import datetime
+from collections.abc import Iterable
 
 from kyoso.apps.disclosure.models import Projection, TieredRecord
 from kyoso.apps.disclosure.rules import View, field_tier, views
 from kyoso.apps.journal.services.record import enqueue_change
 from kyoso.shared.japanese import fold
 
-CONTENT = ("title", "fields", "field_tiers", "record_tier", "category", "field", "status", "due", "listed")
+BOOKKEEPING = {"id", "tier_from", "tier_to", "changed_at"}
 
 
 def project(record: TieredRecord) -> None:
-    """Replace the projections of a record by fresh ones, one row for each distinct view, and tell the index.
-
-    A view that stays the same keeps its date of change: otherwise an edit of a secret would show in public lists.
-    """
-    old = list(Projection.objects.filter(kind=record.KIND, record_id=record.pk))
+    """Replace the projections of a record by fresh ones, one row for each distinct view, and tell the index."""
+    rows = Projection.objects.filter(kind=record.KIND, record_id=record.pk)
+    before = list(rows)
+    rows.delete()
     texts = {name: getattr(record, name) for name in record.TIERED}
-    new = [_row(record, view) for view in views(record.tier, record.field_tiers, texts)]
-    for row in new:
-        row.changed_at = _unchanged_since(row, old) or record.updated_at
-    Projection.objects.filter(pk__in=[row.pk for row in old]).delete()
-    Projection.objects.bulk_create(new)
+    fresh = [_row(record, view) for view in views(record.tier, record.field_tiers, texts)]
+    for row in fresh:
+        _keep_date(row, before)
+    Projection.objects.bulk_create(fresh)
     enqueue_change(record.KIND, record.pk)
 
 
-def _unchanged_since(row: Projection, old: list[Projection]) -> datetime.datetime | None:
-    same = (one for one in old if all(getattr(one, name) == getattr(row, name) for name in CONTENT))
-    return next((one.changed_at for one in same), None)
-
-
 def _row(record: TieredRecord, view: View) -> Projection:
-    tiers = {name: int(field_tier(record.tier, record.field_tiers.get(name))) for name in view.fields}
     return Projection(
         kind=record.KIND,
         record_id=record.pk,
@@ -42,7 +34,21 @@ def _row(record: TieredRecord, view: View) -> Projection:
         record_tier=record.tier,
         title=record.title,
         fields=dict(view.fields),
-        field_tiers=tiers,
+        field_tiers={name: field_tier(record.tier, record.field_tiers.get(name)) for name in view.fields},
         search_text=fold(" ".join([record.title, *view.fields.values()])),
+        changed_at=record.updated_at,
         **record.facets,
     )
+
+
+def _keep_date(row: Projection, before: Iterable[Projection]) -> None:
+    """Who sees no change sees no newer date either: work on closed texts does not show in the order of a list."""
+    for old in before:
+        if old.tier_from <= row.tier_from <= old.tier_to and _content(old) == _content(row):
+            row.changed_at = old.changed_at
+
+
+def _content(row: Projection) -> dict[str, object]:
+    return {
+        field.attname: getattr(row, field.attname) for field in row._meta.fields if field.attname not in BOOKKEEPING
+    }

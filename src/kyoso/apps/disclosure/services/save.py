@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
+from django.db.models import TextField
 from django.utils.translation import gettext as _
 
 from kyoso.apps.accounts.actors import Actor
@@ -30,6 +32,7 @@ def save_record(
     editable = editable_fields(actor, record)
     _check_tiers(actor, record, values, editable)
     _write(record, values, editable)
+    _check_lengths(record)
     record.full_clean(exclude=["owner", "code"], validate_unique=False)
     with transaction.atomic():
         if seen is not None:
@@ -75,3 +78,16 @@ def _check_tiers(actor: Actor, record: TieredRecord, values: Mapping[str, Any], 
             refused |= wanted > max(offered) or (not is_new and wanted < held and wanted not in offered)
     if refused:
         raise ValidationError({"tier": _("Your role does not allow this disclosure tier.")})
+
+
+def _check_lengths(record: TieredRecord) -> None:
+    """Databases and models take a text of any length; pages and sheets do not."""
+    faults: dict[str, ValidationError] = {}
+    for field in record._meta.fields:
+        if isinstance(field, TextField) and field.max_length:
+            try:
+                MaxLengthValidator(field.max_length)(getattr(record, field.attname))
+            except ValidationError as fault:
+                faults[field.name] = fault
+    if faults:
+        raise ValidationError(faults)

@@ -1,0 +1,54 @@
+"""What all tests share: quick settings, people to test with, and the browser."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+hypothesis_settings.register_profile(
+    "kyoso", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("kyoso")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """Swap what is slow or needs a built installation; all else is tested as it is shipped."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+def find_chromium() -> str | None:
+    """Return the path of a browser: one named by KYOSO_CHROMIUM, the system's, or Playwright's own."""
+    named = os.environ.get("KYOSO_CHROMIUM")
+    if named:
+        return named
+    for name in BROWSERS:
+        if found := shutil.which(name):
+            return found
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser's path; without one browser tests are skipped, in CI they fail."""
+    path = find_chromium()
+    if path is None:
+        reason = "no Chromium: install the package chromium, or run `playwright install chromium`"
+        pytest.fail(reason) if CI else pytest.skip(reason)
+    return path
