@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
+                "kyoso.apps.accounts.web.context.acting",
                 "kyoso.config.navigation.navigation",
             ],
         },
