@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -165,6 +166,22 @@ PROFILE: Mapping[str, Callable[[Any], Any]] = {
 """Each field of a profile with the function that brings it into stored form."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Which fields of a profile help others to find an organisation, and which of them are empty."""
+
+    all: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+WORTH_FILLING = ("kana", "corporate_number", "industry", "prefecture", "employees", "website", "wants")
+
+
+def profile_gaps(profile: object) -> Gaps:
+    """Return what a profile still lacks."""
+    return Gaps(WORTH_FILLING, tuple(name for name in WORTH_FILLING if not getattr(profile, name)))
+
+
 # Rights
 
 
@@ -173,6 +190,11 @@ def can_see_organisation(actor: Actor, organisation_id: int, status: str) -> boo
     if status == OrganisationStatus.APPROVED:
         return True
     return actor.organisation_id == organisation_id or can_see_queue(actor)
+
+
+def is_manager_role(role: str) -> bool:
+    """Owners and managers answer for the organisation, and see its core."""
+    return role in {Role.OWNER, Role.MANAGER}
 
 
 def can_edit_organisation(actor: Actor, organisation_id: int) -> bool:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 
 from kyoso.apps.accounts.enums import Role
 from kyoso.apps.accounts.models.organisation import Organisation
@@ -23,3 +24,8 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         """Never what it says."""
         return f"invitation:{self.code}"
+
+    @property
+    def is_expired(self) -> bool:
+        """The link no longer works; sending it again makes a fresh one."""
+        return self.expires_at <= timezone.now()

@@ -1,6 +1,7 @@
 from django.db import models
 
 from kyoso.apps.accounts.enums import OrganisationKind, OrganisationStatus
+from kyoso.apps.accounts.registries import industry_label, prefecture_label
 from kyoso.shared.codes import new_code
 from kyoso.shared.locking import Versioned
 
@@ -35,3 +36,30 @@ class Organisation(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def industry_label(self) -> str:
+        """Its JSIC major group, in the language of the reader."""
+        return industry_label(self.industry)
+
+    @property
+    def prefecture_label(self) -> str:
+        """Its prefecture, in the language of the reader."""
+        return prefecture_label(self.prefecture)
+
+    @property
+    def place(self) -> str:
+        """Prefecture and municipality as one writes them: 愛知県岡崎市; Aichi, 岡崎市."""
+        prefecture = self.prefecture_label
+        joint = "" if prefecture.endswith(("県", "府", "都", "道")) or not (prefecture and self.municipality) else ", "
+        return f"{prefecture}{joint}{self.municipality}"
+
+    @property
+    def is_pending(self) -> bool:
+        """Still waits for the operator."""
+        return self.status == OrganisationStatus.PENDING
+
+    @property
+    def is_approved(self) -> bool:
+        """In the network: its profile is public."""
+        return self.status == OrganisationStatus.APPROVED

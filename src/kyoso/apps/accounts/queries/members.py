@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.enums import OrganisationStatus
-from kyoso.apps.accounts.models import Invitation, Membership
+from kyoso.apps.accounts.models import Invitation, Membership, Person
 from kyoso.apps.accounts.rules import ROLE_ORDER, clean_email
 
 
@@ -27,6 +27,16 @@ MISSING = InvitationState(None, "unknown")
 def token_hash(token: str) -> str:
     """Return what is kept of an invitation's token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def person_exists(email: str) -> bool:
+    """Say whether somebody signs in with this address; never to be told to a visitor."""
+    return Person.objects.filter(email=clean_email(email)).exists()
+
+
+def get_person(actor: Actor) -> Person | None:
+    """Return the person who acts."""
+    return Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
 
 
 def list_memberships_of(person_id: int | None) -> list[Membership]:
@@ -60,6 +70,16 @@ def list_invitations_for(actor: Actor) -> list[Invitation]:
         .select_related("invited_by")
         .order_by("-created_at", "-pk")
     )
+
+
+def get_invitation_for(actor: Actor, code: str) -> Invitation | None:
+    """Return an invitation of the organisation acted for, or one to found an organisation for operators."""
+    found = Invitation.objects.filter(code=code).first()
+    if found is None:
+        return None
+    if found.organisation_id is None:
+        return found if actor.is_operator else None
+    return found if actor.is_manager and found.organisation_id == actor.organisation_id else None
 
 
 def find_invitation(token: str) -> InvitationState:

@@ -48,6 +48,13 @@ def list_queue_for(actor: Actor) -> list[QueueRow]:
     ]
 
 
+def count_waiting_for(actor: Actor) -> int:
+    """Count the organisations and claims that await a decision, for operators and coordinators; 0 for all others."""
+    if not can_see_queue(actor):
+        return 0
+    return Organisation.objects.filter(status=OrganisationStatus.PENDING).count() + _open_claims().count()
+
+
 def list_claims_for(actor: Actor) -> list[Claim]:
     """Return the claims that await a decision, longest waiting first, for operators and coordinators (one query)."""
     if not can_see_queue(actor):

@@ -100,6 +100,14 @@ def open_claims_of(person_id: int | None) -> list[Claim]:
     )
 
 
+def list_claims_of(actor: Actor) -> list[Claim]:
+    """Return the claims of the actor that wait or were refused, newest first: what became of them."""
+    if actor.person_id is None:
+        return []
+    rows = Claim.objects.filter(person_id=actor.person_id).exclude(status=ClaimStatus.ACCEPTED)
+    return list(rows.select_related("organisation").order_by("-created_at", "-pk"))
+
+
 def _filtered(filters: OrganisationFilters) -> QuerySet[Organisation]:
     rows = Organisation.objects.filter(status=OrganisationStatus.APPROVED)
     for word in fold(filters.text).split():

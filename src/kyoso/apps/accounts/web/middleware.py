@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
+from django_htmx.middleware import HtmxDetails
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.queries import actor_for
@@ -11,9 +12,21 @@ from kyoso.apps.accounts.queries import actor_for
 SESSION_KEY = "organisation"
 
 
+class Request(HttpRequest):
+    """What a view receives once the middleware is through; for type annotations."""
+
+    actor: Actor
+    htmx: HtmxDetails
+
+
 def current_actor(request: HttpRequest) -> Actor:
     """Build the actor from the signed-in person and the organisation chosen in this session."""
     return actor_for(request.user.pk, request.session.get(SESSION_KEY))
+
+
+def act_for(request: HttpRequest, organisation_id: int) -> None:
+    """Act for this organisation from the next request on; one that the person does not belong to changes nothing."""
+    request.session[SESSION_KEY] = organisation_id
 
 
 class ActorMiddleware:

@@ -1,0 +1,69 @@
+"""What the header of every page shows: for whom one acts, one's other organisations, one's own menu."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from kyoso.apps.accounts.actors import Actor
+from kyoso.apps.accounts.models import Membership
+from kyoso.apps.accounts.queries import list_memberships_of
+
+
+def acting(request: HttpRequest) -> dict[str, Any]:
+    """Return `acting`, `organisation_switcher` and `account_menu`, read only by pages that show them (one query)."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {"acting": None, "organisation_switcher": None, "account_menu": []}
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    members = SimpleLazyObject(lambda: list_memberships_of(actor.person_id))
+    return {
+        "acting": SimpleLazyObject(lambda: _acting(actor, members)),
+        "organisation_switcher": SimpleLazyObject(lambda: _switcher(actor, members)),
+        "account_menu": SimpleLazyObject(lambda: _menu(actor)),
+    }
+
+
+def _acting(actor: Actor, members: Any) -> dict[str, Any]:
+    current = _current(actor, members)
+    return {
+        "organisation": current.organisation if current else None,
+        "organisations": [member.organisation for member in members],
+        "role": current.get_role_display() if current else "",
+    }
+
+
+def _switcher(actor: Actor, members: Any) -> dict[str, Any]:
+    current = _current(actor, members)
+    if current is None:
+        return {}
+    return {
+        "current": current.organisation.name,
+        "url": reverse("organisation_switch"),
+        "name": "organisation",
+        "items": [
+            {
+                "value": member.organisation.code,
+                "label": member.organisation.name,
+                "current": member.organisation_id == actor.organisation_id,
+            }
+            for member in members
+        ],
+    }
+
+
+def _menu(actor: Actor) -> list[dict[str, str]]:
+    entries = [(_("Your account"), "account", "settings")]
+    if actor.organisation_id is not None:
+        entries.append((_("Organisation"), "organisation_own", "building"))
+        entries.append((_("Members"), "member_list", "users"))
+    if actor.is_manager:
+        entries.append((_("Disclosure by name"), "grant_list", "lock"))
+    if actor.network_roles:
+        entries.append((_("Network operation"), "operator_organisations", "shield"))
+    return [{"label": label, "url": reverse(name), "icon": icon} for label, name, icon in entries]
+
+
+def _current(actor: Actor, members: Any) -> Membership | None:
+    return next((member for member in members if member.organisation_id == actor.organisation_id), None)

@@ -1,0 +1,66 @@
+"""Guards of views: what is not for somebody looks like what is not there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from kyoso.apps.accounts.web.middleware import Request
+
+View = Callable[..., HttpResponse]
+Found = TypeVar("Found")
+
+
+def or_404(found: Found | None) -> Found:
+    """Return what was found, or answer 404."""
+    if found is None:
+        raise Http404
+    return found
+
+
+def denied_as_404(view: View) -> View:
+    """Answer 404 for what is forbidden."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied as error:
+            raise Http404 from error
+
+    return guarded
+
+
+def for_people(view: View) -> View:
+    """Let in whoever is signed in."""
+    return wraps(view)(login_required(denied_as_404(view)))
+
+
+def for_members(view: View) -> View:
+    """Let in people who act for an organisation; send others to sign in, or to join one."""
+
+    @wraps(view)
+    @login_required
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.actor.organisation_id is None:
+            return redirect("organisation_join")
+        return denied_as_404(view)(request, *args, **kwargs)
+
+    return guarded
+
+
+def for_network_staff(view: View) -> View:
+    """Let in operators and coordinators; for everyone else there is no such page."""
+
+    @wraps(view)
+    @login_required
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.actor.network_roles:
+            raise Http404
+        return denied_as_404(view)(request, *args, **kwargs)
+
+    return guarded
