@@ -48,11 +48,6 @@ class FieldView:
         return getattr(self.bound.field, "max_length", None) if self.kind == "textarea" else None
 
     @property
-    def left(self) -> int | None:
-        """How many characters may still be typed."""
-        return None if self.limit is None else self.limit - len(str(self.bound.value() or ""))
-
-    @property
     def control(self) -> SafeString:
         """The widget itself with its ARIA attributes; groups carry theirs on the fieldset."""
         attrs: dict[str, Any] = {"id": self.id}
