@@ -48,7 +48,7 @@ def _records(request: HttpRequest, kind: str, text: str) -> tuple[Page, Mapping[
     for row in page.object_list:
         row.url = reverse(f"{kind}_detail", args=[row.code])
         row.category_label = labels(row.category).label
-        row.place = _place(row.owner)
+        row.where = _place(row.owner)
         row.snippet = _snippet(row.fields)
     facets = record_facets(request.actor, kind, filters)
     return page, {name: facets[name] for name in names}
@@ -62,7 +62,7 @@ def _organisations(request: HttpRequest, text: str) -> tuple[Page, Mapping[str, 
         row.url = reverse("organisation_detail", args=[row.code])
         row.title = row.name
         row.category_label = OrganisationKind(row.kind).label
-        row.place = _place(row)
+        row.where = _place(row)
         row.snippet = row.wants[:SNIPPET]
     return page, organisation_facets_for(request.actor, filters)
 
