@@ -1,0 +1,25 @@
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.template import Template
+from django.test.utils import _TestState
+
+from tests.canary.world import World, build_world
+
+
+@pytest.fixture(scope="module")
+def built_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One world for all tests of a module, taken back at its end."""
+    kept, instrumented = settings.INDEX_DIR, Template._render
+    Template._render = _TestState.saved_data.template_render  # nobody here asks for contexts; copying them takes long
+    settings.INDEX_DIR = tmp_path_factory.mktemp("index")
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+    settings.INDEX_DIR, Template._render = kept, instrumented
+
+
+@pytest.fixture
+def world(built_world, db) -> World:
+    """The world for one test: what the test does to it is undone."""
+    return built_world

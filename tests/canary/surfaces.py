@@ -1,0 +1,92 @@
+"""Ways by which something can leave Kyoso. Pages are here; whoever adds another (a command, a file) adds it to the list.
+
+A surface takes the world and the name of a viewer, and yields all that this viewer can get out of it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import cycle, product
+
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.canary.routes import Route, all_routes, filler, queries
+from tests.canary.world import World
+
+MOST_HOPS = 5
+NOT_ALLOWED = 405
+
+
+@dataclass(frozen=True)
+class Output:
+    """A piece of text that reached a viewer, and where it came from."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Surface:
+    """A way out, and whether every token that a viewer may see must come out of it."""
+
+    name: str
+    visit: Callable[[World, str], Iterator[Output]]
+    complete: bool = False
+
+
+def everything(response: HttpResponse) -> str:
+    """Return all that a response carries: status, headers, cookies and body."""
+    headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    return f"{response.status_code}\n{headers}\n{response.cookies.output()}\n{response.content.decode()}"
+
+
+def headers(*, htmx: bool, language: str) -> dict[str, str]:
+    """Return the headers of a plain request or of one by HTMX."""
+    return {"accept-language": language} | ({"hx-request": "true", "hx-target": "results"} if htmx else {})
+
+
+VARIANTS = [headers(htmx=htmx, language=language) for htmx, language in product((False, True), ("ja", "en"))]
+
+
+def follow(client: Client, url: str, sent: dict[str, str]) -> Iterator[tuple[str, HttpResponse]]:
+    """Ask for a page and yield every response on the way to where it leads."""
+    for _hop in range(MOST_HOPS):
+        response = client.get(url, headers=sent)
+        yield url, response
+        if not 300 <= response.status_code < 400:
+            return
+        url = response.headers["Location"]
+        if not url.startswith("/"):
+            return
+
+
+def pages(world: World, name: str) -> Iterator[Output]:
+    """Ask for every page of the site with every code, in all variants."""
+    client = world.client(name)
+    for route in all_routes():
+        assert filler(route), f"tests/canary/routes.py does not say what fills {route}"
+        yield from _visit(world, client, route)
+
+
+def _visit(world: World, client: Client, route: Route) -> Iterator[Output]:
+    for asked, sent in _questions(world, route):
+        for url, response in follow(client, asked, sent):
+            yield Output(f"{url} {sent}", everything(response))
+            if response.status_code == NOT_ALLOWED:
+                return
+
+
+def _questions(world: World, route: Route) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield addresses and headers: all variants of a plain page, variants in turn over codes and filters."""
+    turn = cycle(VARIANTS)
+    if route.parameters:
+        for values in filler(route)(world):
+            yield route.url(values), next(turn)
+        return
+    for sent in VARIANTS:
+        yield route.url({}), sent
+    for query in queries(route):
+        yield f"{route.url({})}?{query}", next(turn)
+
+
+SURFACES = [Surface("pages", pages, complete=True)]
