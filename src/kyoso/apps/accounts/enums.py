@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationKind(models.TextChoices):
@@ -35,6 +36,6 @@ class NetworkRole(models.TextChoices):
 
 
 class ClaimStatus(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("claim", "Open")
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Refused")

@@ -7,7 +7,7 @@ from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.models import EmailAddress
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kyoso.apps.accounts.models import Invitation, Person
@@ -75,7 +75,7 @@ class SignupForm(allauth_forms.SignupForm):
         email: str = self.cleaned_data["email"]
         if self.only_address and email != self.only_address:
             raise forms.ValidationError(
-                _now("Use the address to which the invitation was sent: %(email)s") % {"email": self.only_address}
+                gettext("Use the address to which the invitation was sent: %(email)s") % {"email": self.only_address}
             )
         self.account_already_exists = person_exists(email)
         return email

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kyoso.apps.accounts.models import Membership
@@ -65,9 +65,8 @@ class PartnerGrantForm(GrantForm):
 
     def refuse_person(self) -> None:
         """Say the same whether nobody has this address or somebody who cannot be given a grant."""
-        self.add_error(
-            "email", _now("Nothing can be opened to this address: the person must belong to an approved organisation.")
-        )
+        text = gettext("Nothing can be opened to this address: the person must belong to an approved organisation.")
+        self.add_error("email", text)
 
 
 class StaffGrantForm(GrantForm):
