@@ -7,9 +7,11 @@ depend on the order of the sum, on the number of threads, or on which other rows
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from kyoso.engines.matching.lexical import Arrays
 
@@ -18,7 +20,7 @@ _BLOCK = 16_384
 MOST_DIMENSIONS = 1_000  # 127 * 127 * 1000 < 2**24
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quantised:
     """Unit vectors as int8 values (n, dimensions) and a float32 scale (n,); a zero row is a text without a vector."""
 
@@ -39,11 +41,24 @@ class Quantised:
 
     def cosines(self, query: Quantised) -> Floats:
         """Return the cosine of each row with the one row of ``query``; float32 (n,), 0 where either has no vector."""
-        wanted = query.values[0].astype(np.float32)
-        dots = np.empty(len(self.values), dtype=np.float32)
+        return self.cosine_table(query)[:, 0]
+
+    def cosine_table(self, others: Quantised) -> Floats:
+        """Return the cosine of each row with each row of ``others``; float32 (n, m), 0 where either has no vector."""
+        wanted = others.values.astype(np.float32).T
+        dots = np.empty((len(self.values), len(others.values)), dtype=np.float32)
         for start in range(0, len(self.values), _BLOCK):
-            dots[start : start + _BLOCK] = self.values[start : start + _BLOCK].astype(np.float32) @ wanted
-        return dots * self.scales * query.scales[0]
+            dots[start : start + _BLOCK] = self._block(start) @ wanted
+        return dots * self.scales[:, None] * others.scales[None, :]
+
+    def _block(self, start: int) -> Floats:
+        if len(self.values) <= _BLOCK:
+            return self._unpacked
+        return self.values[start : start + _BLOCK].astype(np.float32)
+
+    @cached_property
+    def _unpacked(self) -> Floats:
+        return self.values.astype(np.float32)
 
     def arrays(self, prefix: str) -> dict[str, NDArray]:
         """Return the arrays under ``prefix.name``, for saving."""
@@ -99,11 +114,6 @@ def weighted_sums(
 
     The entries of one chunk are added in the order of their terms, whatever lies between them.
     """
-    sums = np.zeros((rows, table.shape[1]), dtype=np.float32)
-    order = np.lexsort((terms, chunks))
-    chunks, terms, weights = chunks[order], terms[order], weights[order]
-    bounds = np.searchsorted(chunks, np.arange(rows + 1))
-    for chunk in np.flatnonzero(np.diff(bounds)):
-        span = slice(bounds[chunk], bounds[chunk + 1])
-        sums[chunk] = (weights[span, None] * table[terms[span]]).sum(axis=0)
-    return sums
+    matrix = csr_matrix((weights, (chunks, terms)), shape=(rows, len(table)), dtype=np.float32)
+    matrix.sort_indices()
+    return np.asarray(matrix @ table, dtype=np.float32)

@@ -24,10 +24,10 @@ def explain(index: LocalIndex, query: Query, clearance: Clearance, hit: Hit) -> 
     """Return reasons, cautions and unknowns for one hit of this viewer's search.
 
     Codes (parameters): reasons ``bridge_path`` (technology_id, technology, function, application, outcome, industry,
-    maker_words, buyer_words, forward, strength), ``shared_words`` (words), ``close_meaning`` (share), ``other_industry``
-    and ``same_industry`` (home, industry); cautions ``only_meaning``, ``few_shared_words`` (words), ``weak_path``
-    (strength), ``nearer_than_wished`` and ``farther_than_wished`` (home, industry), ``other_language`` (asked, found);
-    unknown ``industry``, ``home_industry``, ``short_text`` (characters), ``no_vectors``.
+    maker_words, buyer_words, forward, strength), ``shared_words`` (words), ``close_meaning`` (share),
+    ``other_industry`` and ``same_industry`` (home, industry); cautions ``only_meaning``, ``few_shared_words`` (words),
+    ``weak_path`` (strength), ``nearer_than_wished`` and ``farther_than_wished`` (home, industry), ``other_language``
+    (asked, found); unknown ``industry``, ``home_industry``, ``short_text`` (characters), ``no_vectors``.
 
     Raises:
         NotVisibleError: the hit belongs to another viewer.

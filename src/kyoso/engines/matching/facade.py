@@ -32,13 +32,13 @@ def open_index(directory: Path, *, resources: Resources | None = None) -> LocalI
     """Open the current generation of a directory, memory-mapped and read-only.
 
     Raises:
-        IndexMissingError: there is none, or one made with another version, other vectors or another bridge.
+        IndexMissingError: there is none, or one of another version or made with other resources.
     """
     return LocalIndex.open(directory, resources)
 
 
 def current_generation(directory: Path) -> str:
-    """Return the name of the generation that readers should use, or ``""`` while there is none: cheap, to be asked often."""
+    """Return the generation that readers should use, ``""`` while there is none; cheap enough to ask at each search."""
     return _current(directory)
 
 

@@ -128,8 +128,8 @@ def bm25(
     query: Sequence[str],
     k1: float,
     b: float,
-) -> NDArray[np.float64]:
-    """Score every chunk; shape (chunks,), 0 or more.
+) -> tuple[NDArray[np.float64], float]:
+    """Score every chunk, (chunks,), 0 or more; and what a chunk of mean length with every query term once would score.
 
     The score of a chunk depends on the query, the chunk and the statistics alone, so neighbours that the viewer may not
     see cannot move it. Terms are summed in the order of their hashes.
@@ -137,16 +137,17 @@ def bm25(
     Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.
     """
     counted = Counter(query)
-    wanted = list(counted)
+    wanted = sorted(counted)
     numbers = postings.find(wanted)
     idf = statistics.idf(numbers)
     scores = np.zeros(len(postings.lengths))
     scale = statistics.mean_length or 1.0
-    for place in np.argsort(numbers, kind="stable"):
+    order = np.argsort(numbers, kind="stable")
+    for place in order:
         if numbers[place] < 0:
             continue
         span = slice(int(postings.starts[numbers[place]]), int(postings.starts[numbers[place] + 1]))
         chunks, counts = postings.chunks[span], postings.counts[span].astype(np.float64)
         damp = k1 * (1.0 - b + b * postings.lengths[chunks] / scale)
         scores[chunks] += counted[wanted[place]] * idf[place] * counts * (k1 + 1.0) / (counts + damp)
-    return scores
+    return scores, float(sum(counted[wanted[place]] * idf[place] for place in order))

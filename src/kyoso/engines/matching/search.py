@@ -93,8 +93,8 @@ def _recalls(
     words = bm25(index.words, view.words, text.terms, settings.k1, settings.b)
     grams = bm25(index.grams, view.grams, text.grams, settings.k1, settings.b)
     found = {
-        "words": _Recall(words[seen], settings.words, settings.parts, True),
-        "bigrams": _Recall(grams[seen], settings.bigrams, settings.parts, True),
+        "words": _lexical(words, settings.words, seen, settings),
+        "bigrams": _lexical(grams, settings.bigrams, seen, settings),
     }
     if trust > 0:
         near = np.maximum(view.vectors.cosines(vector)[seen], 0).astype(np.float64)
@@ -108,6 +108,13 @@ def _recalls(
         met = meet(view.concepts[seen], view.steps[seen], worth).astype(np.float64)
         found["bridge"] = _Recall(met, settings.bridge * (0.5 + query.far), 0.0, False)
     return found
+
+
+def _lexical(scored: tuple[Scores, float], weight: float, seen: NDArray[np.int64], settings: Settings) -> _Recall:
+    """Trust a lexical recall as far as its best chunk covers the query: a stray common word says little."""
+    scores, whole = scored[0][seen], scored[1]
+    covered = float(scores.max()) / whole if whole > 0 else 0.0
+    return _Recall(scores, weight * min(1.0, covered / settings.covered), settings.parts, True)
 
 
 def _fuse(

@@ -10,6 +10,7 @@ from kyoso.engines.matching.dense import Floats
 
 _EXTRA = 16  # columns beyond those kept
 _ROUNDS = 2  # power iterations
+_FAINT = 1e-9  # directions weaker than this share of the strongest are dropped
 
 
 def topic_table(
@@ -35,19 +36,26 @@ def topic_table(
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     matrix = csr_matrix((matrix.data / np.repeat(lengths, np.diff(matrix.indptr)), matrix.indices, matrix.indptr))
     table = np.zeros((shape[1], max(1, min(dimensions, *matrix.shape))), dtype=np.float32)
-    table[present] = _right_vectors(matrix, table.shape[1])
+    found = _right_vectors(matrix, table.shape[1])
+    table[present, : found.shape[1]] = found
     return table
 
 
 def _right_vectors(matrix: csr_matrix, count: int) -> Floats:
     width = min(count + _EXTRA, *matrix.shape)
     probe = np.random.default_rng(0).standard_normal((matrix.shape[1], width)).astype(np.float32)
-    basis, _ = np.linalg.qr(matrix @ probe)
+    basis = _orthonormal(matrix @ probe)
     for _ in range(_ROUNDS):
-        across, _ = np.linalg.qr(matrix.T @ basis)
-        basis, _ = np.linalg.qr(matrix @ across)
-    _, _, right = np.linalg.svd((matrix.T @ basis).T, full_matrices=False)
-    return np.ascontiguousarray(right[:count].T, dtype=np.float32)
+        basis = _orthonormal(matrix @ _orthonormal(matrix.T @ basis))
+    return np.ascontiguousarray(_orthonormal(matrix.T @ basis)[:, :count])
+
+
+def _orthonormal(columns: Floats) -> Floats:
+    """Return an orthonormal basis of the columns, the strongest direction first, by way of their small Gram matrix."""
+    values, axes = np.linalg.eigh((columns.T @ columns).astype(np.float64))
+    values, axes = values[::-1], axes[:, ::-1]
+    kept = values > values[0] * _FAINT
+    return columns @ (axes[:, kept] / np.sqrt(values[kept])).astype(np.float32)
 
 
 def damped(counts: NDArray, idf: NDArray[np.float64]) -> Floats:

@@ -27,6 +27,7 @@ from kyoso.engines.matching.settings import BuildSettings
 from kyoso.engines.matching.text import Analysis
 from kyoso.engines.matching.topics import damped, topic_table
 
+_BATCH = 256  # texts recognised at once
 _HALF = 0.5  # a text of which the vectors know less than this is one for topics
 
 
@@ -210,8 +211,11 @@ def _concepts(
     texts: Sequence[Analysis], encoder: Encoder, vectors: Quantised, phrases: Quantised
 ) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
     concepts, steps = np.zeros((len(texts), KEPT), dtype=np.uint16), np.zeros((len(texts), KEPT), dtype=np.uint8)
-    if encoder.resources.bridge.size:
-        for row, text in enumerate(texts):
-            vector = Quantised(vectors.values[row : row + 1], vectors.scales[row : row + 1])
-            concepts[row], steps[row] = pack(encoder.recognise(text, vector, phrases).weights)
+    bridge = encoder.resources.bridge
+    for start in range(0, len(texts) if bridge.size else 0, _BATCH):
+        rows = slice(start, start + _BATCH)
+        near = phrases.cosine_table(Quantised(vectors.values[rows], vectors.scales[rows])).T
+        for place, text in enumerate(texts[rows]):
+            found = bridge.recognise(text, near[place] if len(phrases.values) else None)
+            concepts[start + place], steps[start + place] = pack(found.weights)
     return concepts, steps
