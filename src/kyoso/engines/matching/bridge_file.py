@@ -13,6 +13,7 @@ from kyoso.engines.matching.industries import division
 from kyoso.engines.matching.result import Wording
 
 LONGEST = 80
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules, ten times as fast where libyaml is there
 _KEBAB = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
@@ -85,10 +86,10 @@ def load(*folders: Path) -> tuple[Technology, ...]:
 
 def _read(path: Path) -> Iterator[Technology]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BridgeError(f"{path.name}: -: file: not readable as YAML in UTF-8 ({error})") from error
-    top = _Node(data, path.name, "-", "file")
+    top = _Node(data, path.name, "-", "")
     field = top.text("field")
     if field != path.stem:
         top.fail("field", f"must be {path.stem}, as the file is named")
@@ -136,7 +137,7 @@ class _Node:
         raise BridgeError(f"{self.file}: {self.technology}: {self._at(key)}: {fault}")
 
     def _at(self, key: str) -> str:
-        return f"{self.place}.{key}" if self.place and key else self.place or key
+        return ".".join(part for part in (self.place, key) if part) or "file"
 
     def _get(self, key: str) -> Any:
         if not isinstance(self.data, Mapping):

@@ -1,0 +1,69 @@
+import subprocess
+import sys
+
+import pytest
+
+from kyoso.engines.matching import (
+    Chunk,
+    Clearance,
+    Query,
+    RankQuery,
+    build_index,
+    current_generation,
+    load_resources,
+    open_index,
+    rank_corpus,
+    search,
+)
+
+CHUNKS = [Chunk("a", "金型とプレス"), Chunk("a", "味噌"), Chunk("b", "病院の手術")]
+
+
+def test_an_index_is_built_saved_and_opened(tmp_path, resources):
+    assert current_generation(tmp_path) == ""
+    build_index(CHUNKS, tmp_path, resources=resources)
+    index = open_index(tmp_path, resources=resources)
+    assert current_generation(tmp_path) == "generation-00000001"
+    assert search(index, Query("金型"), Clearance())[0].record == "a"
+
+
+def test_a_corpus_is_ranked(resources):
+    ranked = dict(rank_corpus(CHUNKS, [RankQuery("q", "病院"), RankQuery("empty", "")], resources=resources))
+    assert ranked["q"][0][0] == "b"
+    assert ranked["empty"] == []
+    with pytest.raises(ValueError, match="top"):
+        list(rank_corpus(CHUNKS, [RankQuery("q", "病院")], 0, resources=resources))
+
+
+def test_resources_say_what_is_missing(tmp_path, vectors):
+    bare = load_resources(tmp_path, [tmp_path])
+    assert bare.vectors is None
+    assert "kyoso vectors build" in bare.notice
+    assert "\n" not in bare.notice
+    assert bare.bridge.size == 0
+
+
+def test_resources_default_to_the_environment_and_the_package(tmp_path, monkeypatch):
+    monkeypatch.setenv("KYOSO_VAR", str(tmp_path))
+    assert load_resources().bridge.size > 0
+    assert build_index(CHUNKS).records == ("a", "b")
+
+
+def test_resources_open_vectors_that_were_built(tmp_path, vectors):
+    from tests.engines.matching.helpers import write_vocabulary
+
+    from kyoso.engines.matching import build_vectors
+
+    build_vectors(write_vocabulary(tmp_path / "vocab"), tmp_path / "built")
+    found = load_resources(tmp_path / "built", [tmp_path])
+    assert found.vectors.dimensions == 12
+    assert found.notice == ""
+
+
+def test_the_engine_stands_alone():
+    """Neither Django nor an app comes with it."""
+    code = (
+        "import sys, kyoso.engines.matching; print([m for m in sys.modules if m.startswith(('django', 'kyoso.apps'))])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
