@@ -3,7 +3,6 @@ from django.conf import settings
 from django.db import transaction
 from django.template import Template
 from django.test.utils import _TestState
-
 from tests.canary.world import World, build_world
 
 

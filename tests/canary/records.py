@@ -1,18 +1,18 @@
-"""One record for every combination of kind, state, tier of the record and tier of each text, and a token in each text."""
+"""One record for every combination of kind, state, tier of the record and tier of each text; a token in each text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from tests.canary.cast import OWN, record_viewers
+from tests.canary.tokens import Tokens
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.assets.models import Asset
 from kyoso.apps.disclosure.models import TieredRecord
 from kyoso.apps.disclosure.services.save import save_record
 from kyoso.apps.needs.models import Need
-from tests.canary.cast import OWN, record_viewers
-from tests.canary.tokens import Tokens
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-
-from kyoso.apps.accounts.models import Membership, Person
 from tests.canary.world import World
+
+from kyoso.apps.accounts.models import Membership
 
 ABSENT = "ZZZZZZZZZZ"
 """Shaped like a code; no record has it."""
@@ -111,7 +111,11 @@ QUERIES: dict[str, list[str]] = {
         "what=need&category=inbound&category=outbound",
         "what=nothing&page=nothing",
     ],
-    "asset_list": [*(f"status=archived&page={page}" for page in (1, 2)), *(f"tier={tier}" for tier in range(4)), "page=2"],
+    "asset_list": [
+        *(f"status=archived&page={page}" for page in (1, 2)),
+        *(f"tier={tier}" for tier in range(4)),
+        "page=2",
+    ],
     "need_list": [*(f"page={page}" for page in (2, 3)), "status=draft", "status=closed", "direction=outbound"],
     "operator_list": ["state=pending", "state=rejected", "state=approved", "state=unclaimed"],
 }

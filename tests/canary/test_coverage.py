@@ -1,13 +1,13 @@
-"""The canary harness covers what there is: new models, new texts and new routes fail here until somebody covers them."""
+"""The canary harness covers what there is: new models, texts and routes fail here until somebody covers them."""
 
 import random
 
 import pytest
-
-from kyoso.apps.disclosure.models import Projection
 from tests.canary.cast import EVERYBODY, LEVELS
 from tests.canary.records import OWN_NOTES, PLAIN_COLUMNS, STATES, combinations, text_columns, tiered_models
 from tests.canary.routes import all_routes, filler
+
+from kyoso.apps.disclosure.models import Projection
 
 
 def test_every_kind_of_record_has_its_states():
@@ -26,7 +26,9 @@ def test_every_text_occurs_at_every_tier_in_a_record_of_every_tier(model):
         for tier, shift in combinations()
         for number, name in enumerate(model.TIERED)
     }
-    assert occurring == {(name, record, text) for name in model.TIERED for record in range(4) for text in range(record, 4)}
+    assert occurring == {
+        (name, record, text) for name in model.TIERED for record in range(4) for text in range(record, 4)
+    }
 
 
 @pytest.mark.parametrize("route", all_routes(), ids=lambda route: route.name)

@@ -1,19 +1,19 @@
-"""No viewer gets a text that is not for them, by any way out; and each text is seen by those whom it is for (A3, E2)."""
+"""No viewer gets a text that is not for them, by any way out; each text is seen by those whom it is for (A3, E2)."""
 
 import logging
 from collections.abc import Iterable
 
 import pytest
 from django.core import mail
+from tests.canary.cast import LEVELS
+from tests.canary.surfaces import SURFACES, Output, pages
+from tests.canary.tokens import Token
+from tests.canary.world import World
 
 from kyoso.apps.disclosure import queries
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.rules import Clearance
 from kyoso.apps.journal.models import Entry, OutboxRow
-from tests.canary.cast import LEVELS
-from tests.canary.surfaces import SURFACES, Output, pages
-from tests.canary.tokens import Token
-from tests.canary.world import World
 
 
 def look(world: World, name: str, outputs: Iterable[Output]) -> tuple[set[Token], list[str]]:
@@ -25,7 +25,11 @@ def look(world: World, name: str, outputs: Iterable[Output]) -> tuple[set[Token]
             seen.add(token)
             if name not in token.viewers:
                 leaks.append(f"{name} was shown “{token.where}” by {output.where}")
-        leaks += [f"{name} was shown the {what} by {output.where}" for link, what in world.links.items() if link in output.text]
+        leaks += [
+            f"{name} was shown the {what} by {output.where}"
+            for link, what in world.links.items()
+            if link in output.text
+        ]
     return seen, leaks
 
 
@@ -46,7 +50,7 @@ def test_nobody_is_shown_what_is_not_for_them(world, surface, name, caplog):  # 
     assert not [token.where for text in silent for token in world.tokens.found_in(text)]
 
 
-@pytest.mark.parametrize("name", ["anonymous", "outsider_owner", "operator"])
+@pytest.mark.parametrize("name", ["signed_in"])
 def test_the_harness_finds_an_open_door(world, monkeypatch, name):
     """A harness that cannot fail proves nothing: with the door taken off its hinges it must cry out."""
     monkeypatch.setattr(queries, "clearance_for", lambda actor: Clearance(default=Tier.CORE))

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 
 from django.test import Client
 from django.utils import timezone
+from tests.canary.cast import EVERYBODY, MANAGERS, NETWORK_STAFF, OUTSIDERS, Viewer
+from tests.canary.records import Made, make_maker_records, make_unapproved_records
+from tests.canary.tokens import Tokens
+from tests.factories import asset, manager_of, member, need, person
 
 from kyoso.apps.accounts.enums import ClaimStatus, NetworkRole, OrganisationStatus, Role
 from kyoso.apps.accounts.models import Claim, Membership, Organisation, Person
@@ -17,10 +21,6 @@ from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import Grant
 from kyoso.apps.disclosure.services.grants import give_grant, revoke_grant
 from kyoso.apps.matching.services.judge import decline_candidate
-from tests.canary.cast import EVERYBODY, MANAGERS, NETWORK_STAFF, OUTSIDERS, OWN, Viewer
-from tests.canary.records import Made, make_maker_records, make_unapproved_records
-from tests.canary.tokens import Tokens
-from tests.factories import acting, asset, manager_of, member, need, person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -106,7 +106,9 @@ def _people(world: World) -> None:
     for name in ("all", "one", "colleague", "expired", "revoked"):
         _add(world, f"grantee_{name}", "partner", Role.LEAD)
     _add(world, "grantee_elsewhere", "outsider", Role.LEAD)
-    member(world.organisations["partner"], Role.LEAD, Person.objects.get(pk=world.viewers["grantee_elsewhere"].person_id))
+    member(
+        world.organisations["partner"], Role.LEAD, Person.objects.get(pk=world.viewers["grantee_elsewhere"].person_id)
+    )
     _add(world, "pending_owner", "hopeful", Role.OWNER)
     _add(world, "rejected_owner", "refused", Role.OWNER)
     world.viewers["anonymous"] = Viewer("anonymous")
@@ -138,7 +140,7 @@ def _grants(world: World) -> None:
         grant = give_grant(
             actor=by,
             membership=_membership(world, name, "maker" if tier == Tier.CORE else "partner"),
-            purpose=world.tokens.new(f"purpose of the grant to {name}", MANAGERS | {name}, shown=False),
+            purpose=world.tokens.new(f"purpose of the grant to {name}", MANAGERS),
             last_day=timezone.localdate() + datetime.timedelta(days=30),
             tier=tier,
             record=(record.kind, record.pk) if record else None,
@@ -192,5 +194,3 @@ def _judgement(world: World) -> None:
         reason="competitor",
         note=world.tokens.new("note of a judgement", OUTSIDERS | {"grantee_elsewhere"}, shown=False),
     )
-
-

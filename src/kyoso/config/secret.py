@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def secret_key(given: str, var: Path) -> str:
-    """Return the configured key, or the one kept in `var/secret_key`, made on first use and readable by its owner only."""
+    """Return the configured key, or the one kept in `var/secret_key`, made on first use, for its owner's eyes."""
     if given:
         return given
     path = var / "secret_key"

@@ -1,5 +1,7 @@
 """The rules of disclosure on plain values (A3): no database, and an invariant for each."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,7 +65,7 @@ def test_views_cover_every_tier_from_the_records_own_exactly_once(record_tier, f
 @given(tiers, tiers_of, texts_of)
 def test_views_grow_with_the_clearance_and_each_differs_from_the_one_before(record_tier, field_tiers, texts):  # A3
     found = views(record_tier, field_tiers, texts)
-    for looser, stricter in zip(found, found[1:], strict=False):
+    for looser, stricter in pairwise(found):
         assert looser.fields.items() < stricter.fields.items()
 
 

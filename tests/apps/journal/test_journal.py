@@ -66,10 +66,14 @@ def test_entry_holds_plain_values_only():
 
 @pytest.mark.django_db
 def test_journal_and_outbox_vanish_with_a_change_that_fails():
-    with pytest.raises(RuntimeError), transaction.atomic():
-        record()
-        enqueue_change("asset", 7)
-        raise RuntimeError
+    def change():
+        with transaction.atomic():
+            record()
+            enqueue_change("asset", 7)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        change()
     assert not Entry.objects.exists()
     assert not OutboxRow.objects.exists()
 

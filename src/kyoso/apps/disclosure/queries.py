@@ -10,7 +10,7 @@ from kyoso.apps.disclosure.models.projection import ProjectionQuerySet
 from kyoso.apps.disclosure.rules import Clearance, GrantView, clearance, own_tier, tiers_offered, visible_fields
 
 
-class Absent(Exception):  # noqa: N818
+class Absent(Exception):
     """There is no such record for this viewer; whether it exists for others is not told."""
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -31,24 +32,26 @@ class ProjectionQuerySet(models.QuerySet["Projection"]):
     def _single_records(clearance: Clearance, open_to_others: Q) -> Q:
         """Records opened one by one: at the best of that grant and of what their owner opens anyway."""
         allowed = open_to_others | Q(owner_id=clearance.own_id)
+        alike: dict[tuple[str, int], list[int]] = {}
+        for (kind, record_id), tier in clearance.records.items():
+            alike.setdefault((kind, max(tier, clearance.default)), []).append(record_id)
         rows = Q(pk__in=[])
-        for key, tier in clearance.records.items():
-            base = max(tier, clearance.default)
-            better = [owner for owner, given in clearance.owners.items() if given > base]
-            rows |= _this(key) & _at(base) & ~Q(owner_id__in=better)
-            for owner in better:
-                rows |= _this(key) & _at(clearance.owners[owner]) & Q(owner_id=owner)
+        for (kind, base), ids in alike.items():
+            better = {owner: given for owner, given in clearance.owners.items() if given > base}
+            seen = _at(base) & ~Q(owner_id__in=list(better))
+            for owner, given in better.items():
+                seen |= _at(given) & Q(owner_id=owner)
+            rows |= Q(kind=kind, record_id__in=ids) & seen
         return rows & allowed
 
 
-def _this(key: tuple[str, int]) -> Q:
-    return Q(kind=key[0], record_id=key[1])
-
-
-def _any(keys: object) -> Q:
+def _any(keys: Iterable[tuple[str, int]]) -> Q:
+    kinds: dict[str, list[int]] = {}
+    for kind, record_id in keys:
+        kinds.setdefault(kind, []).append(record_id)
     rows = Q(pk__in=[])
-    for key in keys:  # type: ignore[attr-defined]
-        rows |= _this(key)
+    for kind, ids in kinds.items():
+        rows |= Q(kind=kind, record_id__in=ids)
     return rows
 
 
