@@ -127,5 +127,5 @@ def test_the_list_asks_the_same_queries_for_any_number_of_rows(
         asset = factories.asset(acting(owner), title=f"深絞り{n}")
         factories.grant(acting(owner), stranger.memberships.get(), asset)
     client = browser(owner)
-    with django_assert_num_queries(8):  # session, person, actor 2, own grants, records, grants, switcher
+    with django_assert_num_queries(7):  # session, person, actor 2, own grants, records, grants
         client.get(reverse("grant_list"))

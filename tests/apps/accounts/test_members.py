@@ -324,7 +324,7 @@ def test_the_member_list_asks_the_same_queries_for_any_number_of_rows(
         join(f"s{n}@sanrei.example")
         invite_member(actor=acting(owner), email=f"i{n}@sanrei.example")
     client = browser(owner)
-    with django_assert_num_queries(8):  # session, person, actor 2, organisation, members, invitations, switcher
+    with django_assert_num_queries(7):  # session, person, actor 2, organisation, members, invitations
         client.get(reverse("member_list"))
 
 

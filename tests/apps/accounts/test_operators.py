@@ -148,7 +148,7 @@ def test_the_queue_asks_the_same_queries_for_any_number_of_rows(
         person = register_person(email=f"p{n}@claims.example", name=f"申請{n}")
         claim_organisation(actor=acting(person), organisation=unclaimed, proof="代表です。")
     client = browser(operator)
-    with django_assert_num_queries(8):  # session, person, actor 2, waiting, duplicates, claims, switcher
+    with django_assert_num_queries(7):  # session, person, actor 2, waiting, duplicates, claims
         client.get(reverse("operator_organisations"))
 
 

@@ -1,6 +1,6 @@
 """Reading accounts: who acts, which organisations there are for them, who belongs to them, and what waits."""
 
-from kyoso.apps.accounts.queries.actors import actor_for, actor_for_email
+from kyoso.apps.accounts.queries.actors import actor_among, actor_for, actor_for_email, list_memberships_of
 from kyoso.apps.accounts.queries.members import (
     MISSING,
     find_invitation,
@@ -10,7 +10,6 @@ from kyoso.apps.accounts.queries.members import (
     get_person,
     list_invitations_for,
     list_members_for,
-    list_memberships_of,
     person_exists,
 )
 from kyoso.apps.accounts.queries.operators import (
@@ -36,6 +35,7 @@ from kyoso.apps.accounts.registries import industry_label, prefecture_label
 __all__ = [
     "MISSING",
     "OrganisationFilters",
+    "actor_among",
     "actor_for",
     "actor_for_email",
     "count_waiting_for",

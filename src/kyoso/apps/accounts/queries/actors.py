@@ -1,8 +1,22 @@
 """Who a person is and for whom they act."""
 
+from collections.abc import Sequence
+
 from kyoso.apps.accounts.actors import ANONYMOUS, Actor
-from kyoso.apps.accounts.enums import NetworkRole, OrganisationStatus, Role
+from kyoso.apps.accounts.enums import NetworkRole, Role
 from kyoso.apps.accounts.models import Membership, NetworkMembership, Person
+
+
+def list_memberships_of(person_id: int | None) -> list[Membership]:
+    """Return the present memberships of a person with their organisations, in the order of joining (one query)."""
+    if person_id is None:
+        return []
+    return list(
+        Membership.objects.filter(person_id=person_id, ended_at=None)
+        .select_related("organisation")
+        .defer("organisation__wants", "organisation__search_text")
+        .order_by("joined_at", "pk")
+    )
 
 
 def actor_for(person_id: int | None, organisation_id: int | None = None) -> Actor:
@@ -10,26 +24,27 @@ def actor_for(person_id: int | None, organisation_id: int | None = None) -> Acto
 
     An organisation that the person does not belong to (any more) is passed over in silence, as if none were given.
     """
+    return actor_among(person_id, list_memberships_of(person_id), organisation_id)
+
+
+def actor_among(person_id: int | None, memberships: Sequence[Membership], organisation_id: int | None = None) -> Actor:
+    """Return the actor where the person's memberships have been read already (one query)."""
     if person_id is None:
         return ANONYMOUS
-    memberships = list(
-        Membership.objects.filter(person_id=person_id, ended_at=None)
-        .order_by("joined_at", "pk")
-        .values_list("organisation_id", "role", "organisation__status")
-    )
     network_roles = frozenset(
         NetworkRole(role)
         for role in NetworkMembership.objects.filter(person_id=person_id).values_list("role", flat=True)
     )
-    current = next((row for row in memberships if row[0] == organisation_id), memberships[0] if memberships else None)
+    first = memberships[0] if memberships else None
+    current = next((member for member in memberships if member.organisation_id == organisation_id), first)
     if current is None:
         return Actor(person_id=person_id, network_roles=network_roles, in_network=bool(network_roles))
     return Actor(
         person_id=person_id,
-        organisation_id=current[0],
-        role=Role(current[1]),
+        organisation_id=current.organisation_id,
+        role=Role(current.role),
         network_roles=network_roles,
-        in_network=bool(network_roles) or current[2] == OrganisationStatus.APPROVED,
+        in_network=bool(network_roles) or current.organisation.is_approved,
     )
 
 

@@ -39,17 +39,6 @@ def get_person(actor: Actor) -> Person | None:
     return Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
 
 
-def list_memberships_of(person_id: int | None) -> list[Membership]:
-    """Return the present memberships of a person with their organisations, in the order of joining (one query)."""
-    if person_id is None:
-        return []
-    return list(
-        Membership.objects.filter(person_id=person_id, ended_at=None)
-        .select_related("organisation")
-        .order_by("joined_at", "pk")
-    )
-
-
 def list_members_for(actor: Actor) -> list[Membership]:
     """Return the present members of the organisation acted for, owners first (one query)."""
     order = Case(*(When(role=role, then=Value(-n)) for n, role in enumerate(ROLE_ORDER)), output_field=IntegerField())

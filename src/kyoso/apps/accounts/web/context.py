@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.models import Membership
-from kyoso.apps.accounts.queries import list_memberships_of
 
 
 def acting(request: HttpRequest) -> dict[str, Any]:
-    """Return `acting`, `organisation_switcher` and `account_menu`, read only by pages that show them (one query)."""
+    """Return `acting`, `organisation_switcher` and `account_menu`, at no further query."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {"acting": None, "organisation_switcher": None, "account_menu": []}
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    members = SimpleLazyObject(lambda: list_memberships_of(actor.person_id))
+    members = request.memberships  # type: ignore[attr-defined]
     return {
         "acting": SimpleLazyObject(lambda: _acting(actor, members)),
         "organisation_switcher": SimpleLazyObject(lambda: _switcher(actor, members)),

@@ -7,7 +7,8 @@ from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
 from kyoso.apps.accounts.actors import Actor
-from kyoso.apps.accounts.queries import actor_for
+from kyoso.apps.accounts.models import Membership
+from kyoso.apps.accounts.queries import actor_among, list_memberships_of
 
 SESSION_KEY = "organisation"
 
@@ -16,12 +17,14 @@ class Request(HttpRequest):
     """What a view receives once the middleware is through; for type annotations."""
 
     actor: Actor
+    memberships: list[Membership]
     htmx: HtmxDetails
 
 
 def current_actor(request: HttpRequest) -> Actor:
     """Build the actor from the signed-in person and the organisation chosen in this session."""
-    return actor_for(request.user.pk, request.session.get(SESSION_KEY))
+    memberships = request.memberships  # type: ignore[attr-defined]
+    return actor_among(request.user.pk, memberships, request.session.get(SESSION_KEY))
 
 
 def act_for(request: HttpRequest, organisation_id: int) -> None:
@@ -34,6 +37,9 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Attach `request.actor`, read from the database only when a page asks for it."""
+        """Attach `request.actor` and the `memberships` it is made from, read only when a page asks for them."""
+        request.memberships = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: list_memberships_of(request.user.pk)
+        )
         request.actor = SimpleLazyObject(lambda: current_actor(request))  # type: ignore[attr-defined]
         return self.get_response(request)
