@@ -29,6 +29,29 @@ def pytest_configure() -> None:
     }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the runner repeat on PostgreSQL what a database can change."""
+    parser.addoption(
+        "--database-only", action="store_true", help="run only tests that use the database, without browser"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests that use the database, where only they are asked for."""
+    if not config.getoption("--database-only"):
+        return
+    kept = [item for item in items if _uses_database(item) and not item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup"}
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
+
+
 def find_chromium() -> str | None:
     """Return the path of a browser: one named by KYOSO_CHROMIUM, the system's, or Playwright's own."""
     named = os.environ.get("KYOSO_CHROMIUM")
