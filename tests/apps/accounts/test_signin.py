@@ -241,3 +241,15 @@ def test_name_and_language_are_kept_and_take_effect(browser: Callable[..., Clien
     owner.refresh_from_db()
     assert (owner.name, owner.language) == ("三嶺 次郎", "en")
     assert client.post(reverse("account"), {"name": "", "language": "en"}).status_code == 422
+
+
+def test_an_invitations_link_proves_the_address(  # no second mail to confirm what a mail has shown
+    visitor: Client, owner: Person, firm: Any, options: Callable[..., None]
+) -> None:
+    options(mail_url="smtp://mail.example:25")
+    sent = invite_member(actor=acting(owner), email=NEW["email"])
+    visitor.get(sent.link.removeprefix(django_settings.OPTIONS.base_url))
+    visitor.post(reverse("account_signup"), NEW)
+    assert is_signed_in(visitor)
+    assert EmailAddress.objects.get(email=NEW["email"]).verified
+    assert Entry.objects.filter(verb="address_proven").count() == 1

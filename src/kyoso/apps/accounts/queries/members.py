@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 
@@ -32,6 +33,11 @@ def token_hash(token: str) -> str:
 def person_exists(email: str) -> bool:
     """Say whether somebody signs in with this address; never to be told to a visitor."""
     return Person.objects.filter(email=clean_email(email)).exists()
+
+
+def has_unproven_address(person: Person) -> bool:
+    """Say whether the person signed up without having shown yet that the address is theirs."""
+    return EmailAddress.objects.filter(user=person, email=person.email, verified=False).exists()
 
 
 def get_person(actor: Actor) -> Person | None:

@@ -27,6 +27,13 @@ def register_person(
     return person
 
 
+def mark_address_proven(*, person: Person) -> None:
+    """Note that a mail to the person's address was read, because they came by a link in it."""
+    with transaction.atomic():
+        EmailAddress.objects.filter(user=person, email=person.email).update(verified=True)
+        record_event("address_proven", subject=("person", person.pk), person_id=person.pk)
+
+
 def edit_person(*, actor: Actor, name: str, language: str) -> Person:
     """Change one's own name and language."""
     if actor.person_id is None:

@@ -6,7 +6,7 @@ from typing import Any, cast
 from allauth.account import views
 from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.internal import flows
-from allauth.account.models import EmailAddress, Login
+from allauth.account.models import Login
 from axes.helpers import get_cool_off
 from axes.utils import reset
 from django.conf import settings
@@ -17,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from kyoso.apps.accounts.models import Person
+from kyoso.apps.accounts.services.register_person import mark_address_proven
 from kyoso.apps.accounts.web import signin_forms as forms
 from kyoso.apps.accounts.web.allauth import addresses_are_verified, invitation_in
 
@@ -70,7 +71,7 @@ class SignupView(views.SignupView):
         invitation = invitation_in(self.request)
         person = form.save(self.request)
         if invitation is not None and invitation.email == email:
-            EmailAddress.objects.filter(user=person, email=email).update(verified=True)
+            mark_address_proven(person=person)
         waits = forms.is_waiting_for_proof(self.request, email, invitation)
         return flows.signup.complete_signup(
             self.request,

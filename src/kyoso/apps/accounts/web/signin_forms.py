@@ -4,14 +4,13 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.app_settings import EmailVerificationMethod
-from allauth.account.models import EmailAddress
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kyoso.apps.accounts.models import Invitation, Person
-from kyoso.apps.accounts.queries import person_exists
+from kyoso.apps.accounts.queries import has_unproven_address, person_exists
 from kyoso.apps.accounts.rules import clean_email
 from kyoso.apps.accounts.web.allauth import addresses_are_verified
 
@@ -50,8 +49,7 @@ class LoginForm(allauth_forms.LoginForm):
 
     def _clean_with_password(self, credentials: dict[str, Any]) -> dict[str, Any]:
         cleaned = super()._clean_with_password(credentials)
-        unproven = EmailAddress.objects.filter(user=self.user, email=self.user.email, verified=False)
-        if addresses_are_verified() and unproven.exists():
+        if addresses_are_verified() and has_unproven_address(self.user):
             self._login.email_verification = EmailVerificationMethod.MANDATORY
         return cleaned
 
@@ -59,7 +57,9 @@ class LoginForm(allauth_forms.LoginForm):
 class SignupForm(allauth_forms.SignupForm):
     name = forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput({"autocomplete": "name"}))
 
-    def __init__(self, *args: Any, invitation: Invitation | None = None, only_invited: bool = False, **kwargs: Any):
+    def __init__(
+        self, *args: Any, invitation: Invitation | None = None, only_invited: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.only_address = invitation.email if invitation and only_invited else None
         self.fields["email"] = AddressField(
