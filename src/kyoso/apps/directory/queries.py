@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -23,6 +24,8 @@ class RecordFilters:
     field: Sequence[str] = ()
     industry: Sequence[str] = ()
     prefecture: Sequence[str] = ()
+    organisation: str = ""
+    """Code of the one organisation whose records are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +57,23 @@ def record_facets(actor: Actor, kind: str, filters: RecordFilters) -> dict[str, 
     return {
         facet: [
             Option(value, label(value), count)
-            for value, count in _counts(COLUMNS[facet], _filtered(actor, kind, replace(filters, **{facet: ()})))
+            for value, count in _counts(COLUMNS[facet], _filtered(actor, kind, _without(filters, facet)))
         ]
         for facet, label in labels.items()
     }
+
+
+def _without(filters: RecordFilters, facet: str) -> RecordFilters:
+    cleared: dict[str, Any] = {facet: ()}
+    return replace(filters, **cleared)
 
 
 def _filtered(actor: Actor, kind: str, filters: RecordFilters) -> ProjectionQuerySet:
     rows = visible_to(actor, kind).filter(listed=True)
     for word in fold(filters.text).split():
         rows = rows.filter(Q(search_text__contains=word) | Q(owner__search_text__contains=word))
+    if filters.organisation:
+        rows = rows.filter(owner__code=filters.organisation)
     for facet, column in COLUMNS.items():
         chosen = getattr(filters, facet)
         if chosen:

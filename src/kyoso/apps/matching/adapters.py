@@ -36,7 +36,7 @@ class Found:
     key: RecordKey
     score: float
     why: engine.Explanation
-    path: engine.Path | None
+    path: engine.BridgePath | None
 
 
 def build_index() -> int:

@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -5,8 +7,11 @@ from kyoso.apps.assets.enums import AssetKind, AssetStatus, TechnologyField
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.web.tiered import TieredForm
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _text(label: str, help_text: str, rows: int = 3) -> forms.CharField:
+
+def _text(label: "StrOrPromise", help_text: "StrOrPromise", rows: int = 3) -> forms.CharField:
     return forms.CharField(
         label=label, help_text=help_text, max_length=2000, required=False, widget=forms.Textarea({"rows": rows})
     )

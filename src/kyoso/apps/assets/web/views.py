@@ -3,11 +3,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.assets.enums import AssetKind, AssetStatus, TechnologyField
 from kyoso.apps.assets.queries import get_asset_for, get_asset_to_edit, list_own_assets
 from kyoso.apps.assets.services.save_asset import archive_asset, create_asset, edit_asset, restore_asset
@@ -24,24 +25,24 @@ COLUMNS = ("kind", "field", "trl")
 
 
 @for_members
-def asset_list(request: HttpRequest) -> HttpResponse:
+def asset_list(request: Request) -> HttpResponse:
     """List the assets of one's own organisation (A1)."""
     form = AssetFilterForm(request.GET)
     found: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    rows = list_own_assets(
+    found_rows = list_own_assets(
         request.actor,
         text=found.get("q", ""),
         kind=found.get("kind", ""),
         tier=found.get("tier"),
         status=found.get("status") or AssetStatus.ACTIVE,
     )
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    for row in page.object_list:
-        row.category_label = AssetKind(row.category).label
+    page = Paginator(found_rows, PAGE).get_page(request.GET.get("page"))
+    rows = [{"asset": row, "kind": AssetKind(row.category).label} for row in page.object_list]
     narrowed = any(found.get(name) not in (None, "") for name in ("q", "kind", "tier", "status"))
     context = {
         "form": form,
         "page": page,
+        "rows": rows,
         "narrowed": narrowed,
         "is_archive": found.get("status") == AssetStatus.ARCHIVED,
     }
@@ -49,7 +50,7 @@ def asset_list(request: HttpRequest) -> HttpResponse:
 
 
 @absent_as_404
-def asset_detail(request: HttpRequest, code: str) -> HttpResponse:
+def asset_detail(request: Request, code: str) -> HttpResponse:
     """Show an asset as the viewer may see it; a look at NDA content of others is logged (E2)."""
     asset = get_asset_for(request.actor, code)
     log_view(actor=request.actor, shown=asset)
@@ -64,7 +65,7 @@ def asset_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @for_members
-def asset_create(request: HttpRequest) -> HttpResponse:
+def asset_create(request: Request) -> HttpResponse:
     """Take a new asset into the inventory (A1)."""
     tiers = tiers_for(request.actor)
     form = AssetForm(
@@ -82,7 +83,7 @@ def asset_create(request: HttpRequest) -> HttpResponse:
 
 
 @for_members
-def asset_edit(request: HttpRequest, code: str) -> HttpResponse:
+def asset_edit(request: Request, code: str) -> HttpResponse:
     """Change an asset; whoever saves second sees both texts and loses nothing."""
     asset, opened = get_asset_to_edit(request.actor, code)
     tiers = sorted({*tiers_for(request.actor), Tier(asset.tier)})
@@ -107,7 +108,7 @@ def asset_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_members
-def asset_archive(request: HttpRequest, code: str) -> HttpResponse:
+def asset_archive(request: Request, code: str) -> HttpResponse:
     """Put an asset away; it can be brought back."""
     archive_asset(actor=request.actor, code=code)
     messages.success(request, _("The asset was archived."))
@@ -116,7 +117,7 @@ def asset_archive(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_members
-def asset_restore(request: HttpRequest, code: str) -> HttpResponse:
+def asset_restore(request: Request, code: str) -> HttpResponse:
     """Bring an archived asset back into use."""
     restore_asset(actor=request.actor, code=code)
     messages.success(request, _("The asset is in use again."))

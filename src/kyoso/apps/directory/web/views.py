@@ -3,34 +3,39 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kyoso.apps.accounts.enums import OrganisationKind
 from kyoso.apps.accounts.queries import OrganisationFilters, list_organisations_for, organisation_facets_for
-from kyoso.apps.accounts.registries import industry_label, prefecture_label
-from kyoso.apps.assets.enums import AssetKind
+from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.directory.queries import RecordFilters, record_facets, search_records
-from kyoso.apps.needs.enums import Direction
+from kyoso.apps.directory.web.rows import ResultRow, organisation_row, record_row
 
 PAGE = 20
 SHOWN_OPTIONS = 12
-SNIPPET = 140
 TABS = ("asset", "need", "organisation")
+RECORD_FACETS = {
+    "asset": ("category", "field", "industry", "prefecture"),
+    "need": ("category", "industry", "prefecture"),
+}
+ORGANISATION_FACETS = ("kind", "industry", "prefecture")
+Found = tuple[Page, list[ResultRow], Mapping[str, Sequence[Any]]]
 
 
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: Request) -> HttpResponse:
     """Search assets, needs and organisations, with filters; what is hidden is neither shown nor counted (D1)."""
     what = request.GET.get("what", "asset")
     what = what if what in TABS else "asset"
     text = request.GET.get("q", "").replace("\x00", "")[:100]
-    page, facets = _organisations(request, text) if what == "organisation" else _records(request, what, text)
+    page, rows, facets = _organisations(request, text) if what == "organisation" else _records(request, what, text)
     context = {
         "what": what,
         "text": text,
         "page": page,
+        "rows": rows,
+        "organisation": request.GET.get("organisation", "")[:12],
         "groups": _groups(request, what, facets),
         "narrowed": bool(text) or any(request.GET.getlist(name) for name in facets),
         "tabs": _tabs(what, text),
@@ -38,45 +43,22 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/_results.html" if request.htmx else "directory/directory.html", context)
 
 
-def _records(request: HttpRequest, kind: str, text: str) -> tuple[Page, Mapping[str, Any]]:
-    names = (
-        ("category", "field", "industry", "prefecture") if kind == "asset" else ("category", "industry", "prefecture")
-    )
-    filters = RecordFilters(text, **{name: request.GET.getlist(name) for name in names})
+def _records(request: Request, kind: str, text: str) -> Found:
+    names = RECORD_FACETS[kind]
+    chosen = {name: request.GET.getlist(name) for name in names}
+    filters = RecordFilters(text=text, organisation=request.GET.get("organisation", "")[:12], **chosen)
     page = Paginator(search_records(request.actor, kind, filters), PAGE).get_page(request.GET.get("page"))
-    labels = AssetKind if kind == "asset" else Direction
-    for row in page.object_list:
-        row.url = reverse(f"{kind}_detail", args=[row.code])
-        row.category_label = labels(row.category).label
-        row.where = _place(row.owner)
-        row.snippet = _snippet(row.fields)
     facets = record_facets(request.actor, kind, filters)
-    return page, {name: facets[name] for name in names}
+    return page, [record_row(row) for row in page.object_list], {name: facets[name] for name in names}
 
 
-def _organisations(request: HttpRequest, text: str) -> tuple[Page, Mapping[str, Any]]:
-    names = ("kind", "industry", "prefecture")
-    filters = OrganisationFilters(text, **{name: request.GET.getlist(name) for name in names})
+def _organisations(request: Request, text: str) -> Found:
+    filters = OrganisationFilters(text, **{name: request.GET.getlist(name) for name in ORGANISATION_FACETS})
     page = Paginator(list_organisations_for(request.actor, filters), PAGE).get_page(request.GET.get("page"))
-    for row in page.object_list:
-        row.url = reverse("organisation_detail", args=[row.code])
-        row.title = row.name
-        row.category_label = OrganisationKind(row.kind).label
-        row.where = _place(row)
-        row.snippet = row.wants[:SNIPPET]
-    return page, organisation_facets_for(request.actor, filters)
+    return page, [organisation_row(row) for row in page.object_list], organisation_facets_for(request.actor, filters)
 
 
-def _place(owner: Any) -> str:
-    return " · ".join(part for part in (industry_label(owner.industry), prefecture_label(owner.prefecture)) if part)
-
-
-def _snippet(fields: Mapping[str, str]) -> str:
-    text = next((value for value in fields.values() if value), "")
-    return text if len(text) <= SNIPPET else text[:SNIPPET].rstrip() + "…"
-
-
-def _groups(request: HttpRequest, what: str, facets: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
+def _groups(request: Request, what: str, facets: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
     labels = {
         "category": _("Direction") if what == "need" else _("Kind of asset"),
         "kind": _("Kind of organisation"),

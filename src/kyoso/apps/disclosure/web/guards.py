@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.disclosure.queries import Absent
 
 View = Callable[..., HttpResponse]
@@ -18,7 +19,7 @@ def absent_as_404(view: View) -> View:
     """Answer 404 for what is forbidden as for what does not exist."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except (Absent, PermissionDenied) as error:
@@ -32,8 +33,8 @@ def for_members(view: View) -> View:
 
     @wraps(view)
     @login_required
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.actor.organisation_id is None:  # type: ignore[attr-defined]
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.actor.organisation_id is None:
             return redirect("organisation_join")
         return absent_as_404(view)(request, *args, **kwargs)
 

@@ -10,7 +10,7 @@ class Seal(models.Model):
 
 
 class Entry(models.Model):
-    """Something happened: plain ids and a verb, never confidential text, so that the journal may outlive its subjects."""
+    """Something happened: plain ids and a verb, never confidential text: the journal may outlive its subjects."""
 
     at = models.DateTimeField(auto_now_add=True)
     verb = models.CharField(max_length=64)

@@ -15,7 +15,7 @@ def record_event(
     organisation_id: int | None = None,
     data: Mapping[str, Plain] | None = None,
 ) -> Entry:
-    """Append one entry: a verb in the past tense, who did it for which organisation, to what (kind, id), with plain values."""
+    """Append one entry: a verb in the past tense, who did it for whom, to what (kind, id), with plain values."""
     kind, subject_id = subject
     return Entry.objects.create(
         verb=verb,

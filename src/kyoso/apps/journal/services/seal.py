@@ -34,7 +34,7 @@ def seal_pending() -> int:
 
 
 def broken_seals() -> list[int]:
-    """Return the ids of the seals that their entries, or the seal before them, no longer match; empty when all is well."""
+    """Return the ids of the seals that their entries, or the seal before them, no longer match."""
     broken, previous = [], GENESIS
     for seal in Seal.objects.order_by("pk").iterator():
         entries = map(_plain, seal.entries.order_by("pk"))

@@ -87,7 +87,7 @@ def _match(found: Found, shown: Projection, judgement: Judgement | None) -> Matc
         unknown=say_all(found.why.unknown) + open_questions(shown),
         path=path_words(found.path),
         verdict=judgement.verdict if judgement else "",
-        decline_reason=DeclineReason(judgement.reason).label if judgement and judgement.reason else "",
+        decline_reason=str(DeclineReason(judgement.reason).label) if judgement and judgement.reason else "",
     )
 
 

@@ -1,5 +1,7 @@
 """Shortlisting, declining with a reason, and taking either back (D2); known to one's own organisation alone."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -56,7 +58,7 @@ def _both(actor: Actor, query: Named, candidate: Named) -> tuple[Projection, Pro
     return asked, offered
 
 
-def _pair(actor: Actor, asked: Projection, offered: Projection) -> dict[str, object]:
+def _pair(actor: Actor, asked: Projection, offered: Projection) -> dict[str, Any]:
     return {
         "organisation_id": actor.organisation_id,
         "query_kind": asked.kind,

@@ -2,13 +2,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kyoso.apps.accounts.registries import industry_label, prefecture_label
+from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.disclosure.web.guards import for_members
 from kyoso.apps.matching.enums import DeclineReason
 from kyoso.apps.matching.services.find_matches import matches_for, shortlisted_for
@@ -21,7 +22,7 @@ NEUTRAL = 0.5
 
 
 @for_members
-def match_list(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+def match_list(request: Request, kind: str, code: str) -> HttpResponse:
     """Show candidates for one's own need or asset, with reasons; the dial runs from near to far (D2)."""
     far = _far(request.GET)
     found = matches_for(request.actor, kind, code, far)
@@ -68,7 +69,7 @@ def card(match: Match) -> dict[str, Any]:
 
 @require_POST
 @for_members
-def match_shortlist(request: HttpRequest, kind: str, code: str, candidate: str) -> HttpResponse:
+def match_shortlist(request: Request, kind: str, code: str, candidate: str) -> HttpResponse:
     """Keep a candidate."""
     query, offered = _named(kind, code, candidate)
     shortlist_candidate(actor=request.actor, query=query, candidate=offered)
@@ -77,7 +78,7 @@ def match_shortlist(request: HttpRequest, kind: str, code: str, candidate: str) 
 
 @require_POST
 @for_members
-def match_decline(request: HttpRequest, kind: str, code: str, candidate: str) -> HttpResponse:
+def match_decline(request: Request, kind: str, code: str, candidate: str) -> HttpResponse:
     """Pass a candidate over, with a reason."""
     query, offered = _named(kind, code, candidate)
     reason, note = request.POST.get("reason", ""), request.POST.get("note", "")[:400]
@@ -91,7 +92,7 @@ def match_decline(request: HttpRequest, kind: str, code: str, candidate: str) ->
 
 @require_POST
 @for_members
-def match_undo(request: HttpRequest, kind: str, code: str, candidate: str) -> HttpResponse:
+def match_undo(request: Request, kind: str, code: str, candidate: str) -> HttpResponse:
     """Take a judgement back."""
     query, offered = _named(kind, code, candidate)
     undo_judgement(actor=request.actor, query=query, candidate=offered)
@@ -102,7 +103,7 @@ def _named(kind: str, code: str, candidate: str) -> tuple[tuple[str, str], tuple
     return (kind, code), (OTHER.get(kind, ""), candidate)
 
 
-def _back(request: HttpRequest, kind: str, code: str, text: str) -> HttpResponse:
+def _back(request: Request, kind: str, code: str, text: str) -> HttpResponse:
     """Answer with the list itself for HTMX, else lead back to the page the form stood on."""
     if request.htmx:
         request.GET = request.POST
@@ -115,7 +116,7 @@ def _back(request: HttpRequest, kind: str, code: str, text: str) -> HttpResponse
 
 
 @for_members
-def shortlist(request: HttpRequest) -> HttpResponse:
+def shortlist(request: Request) -> HttpResponse:
     """Show all that one's organisation shortlisted, by need and asset."""
     groups = shortlisted_for(request.actor)
     return render(request, "matching/shortlist.html", {"groups": groups})

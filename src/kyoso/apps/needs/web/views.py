@@ -3,11 +3,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.queries import tiers_for
 from kyoso.apps.disclosure.services.access import log_view
@@ -25,26 +26,27 @@ TONES = {NeedStatus.DRAFT: "info", NeedStatus.PUBLISHED: "success", NeedStatus.C
 
 
 @for_members
-def need_list(request: HttpRequest) -> HttpResponse:
+def need_list(request: Request) -> HttpResponse:
     """List the needs of one's own organisation (C2)."""
     form = NeedFilterForm(request.GET)
     found: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    rows = list_own_needs(
+    found_rows = list_own_needs(
         request.actor,
         text=found.get("q", ""),
         status=found.get("status", ""),
         direction=found.get("direction", ""),
     )
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    for row in page.object_list:
-        row.category_label = Direction(row.category).label
-        row.status_label, row.tone = NeedStatus(row.status).label, TONES[NeedStatus(row.status)]
-    context = {"form": form, "page": page, "narrowed": any(found.values())}
+    page = Paginator(found_rows, PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {"need": row, "status": NeedStatus(row.status).label, "tone": TONES[NeedStatus(row.status)]}
+        for row in page.object_list
+    ]
+    context = {"form": form, "page": page, "rows": rows, "narrowed": any(found.values())}
     return render(request, "needs/_need_rows.html" if request.htmx else "needs/need_list.html", context)
 
 
 @absent_as_404
-def need_detail(request: HttpRequest, code: str) -> HttpResponse:
+def need_detail(request: Request, code: str) -> HttpResponse:
     """Show a need as the viewer may see it; a look at NDA content of others is logged (E2)."""
     need = get_need_for(request.actor, code)
     log_view(actor=request.actor, shown=need)
@@ -65,7 +67,7 @@ def need_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @for_members
-def need_create(request: HttpRequest) -> HttpResponse:
+def need_create(request: Request) -> HttpResponse:
     """State a need; it stays a draft until it is published (C2)."""
     tiers = tiers_for(request.actor)
     form = NeedForm(request.POST or None, tiers=tiers, initial={"tier": int(tiers[0])})
@@ -80,7 +82,7 @@ def need_create(request: HttpRequest) -> HttpResponse:
 
 
 @for_members
-def need_edit(request: HttpRequest, code: str) -> HttpResponse:
+def need_edit(request: Request, code: str) -> HttpResponse:
     """Change a need; whoever saves second sees both texts and loses nothing."""
     need, opened = get_need_to_edit(request.actor, code)
     tiers = sorted({*tiers_for(request.actor), Tier(need.tier)})
@@ -101,7 +103,7 @@ def need_edit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "needs/need_form.html", context, status=status)
 
 
-def _saved(request: HttpRequest, code: str) -> HttpResponse:
+def _saved(request: Request, code: str) -> HttpResponse:
     if request.POST.get("then") == "publish":
         return need_publish(request, code)
     messages.success(request, _("The need was saved."))
@@ -110,7 +112,7 @@ def _saved(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_members
-def need_publish(request: HttpRequest, code: str) -> HttpResponse:
+def need_publish(request: Request, code: str) -> HttpResponse:
     """Show a need to those whom its tier admits."""
     try:
         publish_need(actor=request.actor, code=code)
@@ -123,7 +125,7 @@ def need_publish(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_members
-def need_close(request: HttpRequest, code: str) -> HttpResponse:
+def need_close(request: Request, code: str) -> HttpResponse:
     """Close a need with a reason."""
     form = NeedCloseForm(request.POST)
     try:
