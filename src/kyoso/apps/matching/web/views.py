@@ -58,6 +58,7 @@ def card(match: Match) -> dict[str, Any]:
         "industry": industry_label(shown.owner.industry),
         "prefecture": prefecture_label(shown.owner.prefecture),
         "tier": shown.record_tier,
+        "summary": next((text for text in shown.fields.values() if text), ""),
         "path": match.path,
         "reasons": match.reasons,
         "cautions": match.cautions,
