@@ -40,9 +40,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Keep the tests that use the database, where only they are asked for."""
     if not config.getoption("--database-only"):
         return
-    kept = [item for item in items if _uses_database(item) and not item.get_closest_marker("browser")]
+    kept = [item for item in items if _uses_database(item) and not _is_marked(item, "browser", "once")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+def _is_marked(item: pytest.Item, *names: str) -> bool:
+    return any(item.get_closest_marker(name) for name in names)
 
 
 def _uses_database(item: pytest.Item) -> bool:

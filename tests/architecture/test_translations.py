@@ -70,7 +70,7 @@ def folders() -> Iterator[Path]:
             yield folder
 
 
-@pytest.mark.parametrize("folder", folders(), ids=name_of)
+@pytest.mark.parametrize("folder", list(folders()), ids=name_of)
 def test_catalogue_is_up_to_date(folder, tmp_path):
     if shutil.which("xgettext") is None:
         reason = "xgettext is missing: install the package gettext"

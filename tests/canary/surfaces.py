@@ -4,10 +4,12 @@ A surface takes the world and the name of a viewer, and yields all that this vie
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import cycle, product
 
+import pytest
+from _pytest.mark import ParameterSet
 from django.http import HttpResponse
 from django.test import Client
 from tests.canary.routes import Route, all_routes, filler, queries
@@ -21,6 +23,11 @@ MOST_HOPS = 5
 NOT_ALLOWED = 405
 THOROUGH = {"anonymous", "outsider_owner", "grantee_one", "own_lead", "operator"}
 """Those who try every code on every route; the others, whose rights differ in one point, try every record's page."""
+
+
+def viewers(names: Iterable[str]) -> list[ParameterSet]:
+    """Return viewers as the parameters of a test, which only the thorough ones repeat on PostgreSQL."""
+    return [pytest.param(name, marks=[] if name in THOROUGH else [pytest.mark.once]) for name in names]
 
 
 @dataclass(frozen=True)
