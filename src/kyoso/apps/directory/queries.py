@@ -42,7 +42,7 @@ COLUMNS = {"category": "category", "field": "field", "industry": "owner__industr
 
 def search_records(actor: Actor, kind: str, filters: RecordFilters) -> ProjectionQuerySet:
     """Return the listed assets or needs that fit, as the actor may see them, latest change first."""
-    return _filtered(actor, kind, filters).order_by("-changed_at", "pk")
+    return _narrowed(_listed(actor, kind), filters).order_by("-changed_at", "pk")
 
 
 def record_facets(actor: Actor, kind: str, filters: RecordFilters) -> dict[str, list[Option]]:
@@ -54,10 +54,11 @@ def record_facets(actor: Actor, kind: str, filters: RecordFilters) -> dict[str, 
     }
     if kind == "asset":
         labels["field"] = lambda value: str(TechnologyField(value).label)
+    rows = _listed(actor, kind)
     return {
         facet: [
             Option(value, label(value), count)
-            for value, count in _counts(COLUMNS[facet], _filtered(actor, kind, _without(filters, facet)))
+            for value, count in _counts(COLUMNS[facet], _narrowed(rows, _without(filters, facet)))
         ]
         for facet, label in labels.items()
     }
@@ -68,8 +69,11 @@ def _without(filters: RecordFilters, facet: str) -> RecordFilters:
     return replace(filters, **cleared)
 
 
-def _filtered(actor: Actor, kind: str, filters: RecordFilters) -> ProjectionQuerySet:
-    rows = visible_to(actor, kind).filter(listed=True)
+def _listed(actor: Actor, kind: str) -> ProjectionQuerySet:
+    return visible_to(actor, kind).filter(listed=True)
+
+
+def _narrowed(rows: ProjectionQuerySet, filters: RecordFilters) -> ProjectionQuerySet:
     for word in fold(filters.text).split():
         rows = rows.filter(Q(search_text__contains=word) | Q(owner__search_text__contains=word))
     if filters.organisation:

@@ -37,6 +37,8 @@ class Found:
     score: float
     why: engine.Explanation
     path: engine.BridgePath | None
+    text: str
+    """What was compared, as it stood when the index was built."""
 
 
 def build_index() -> int:
@@ -44,6 +46,15 @@ def build_index() -> int:
     chunks = list(_chunks())
     engine.build_index(chunks, settings.INDEX_DIR, resources=_shared_resources())
     return len(chunks)
+
+
+def is_index_ready() -> bool:
+    """Say whether there is an index that fits this installation's word vectors and bridge."""
+    try:
+        _current_index()
+    except IndexNotReady:
+        return False
+    return True
 
 
 def find(
@@ -56,7 +67,10 @@ def find(
     index, asker = _current_index(), _viewer(viewer)
     query = engine.Query(text, CANDIDATES[kind], far, home, exclude, top)
     hits = engine.search(index, query, asker)
-    return [Found(_key(hit.record), hit.score, engine.explain(index, query, asker, hit), hit.path) for hit in hits]
+    return [
+        Found(_key(hit.record), hit.score, engine.explain(index, query, asker, hit), hit.path, hit.chunk.text)
+        for hit in hits
+    ]
 
 
 def query_text(source: Projection) -> str:
@@ -65,12 +79,17 @@ def query_text(source: Projection) -> str:
     return "\n".join(text for text in [source.title, *texts] if text)
 
 
+def indexed_text(row: Projection) -> str:
+    """Return what the index holds of a record for those who see it so."""
+    return "\n".join([row.title, *(text for text in row.fields.values() if text)])
+
+
 def _chunks() -> Iterator[engine.Chunk]:
     rows = Projection.objects.filter(listed=True, owner__status=OrganisationStatus.APPROVED).select_related("owner")
     for row in rows.order_by("pk").iterator():
         yield engine.Chunk(
             f"{row.kind}:{row.record_id}",
-            "\n".join([row.title, *(text for text in row.fields.values() if text)]),
+            indexed_text(row),
             kind=row.kind,
             owner=row.owner_id,
             tier_from=row.tier_from,

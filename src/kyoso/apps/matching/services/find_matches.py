@@ -8,7 +8,7 @@ from django.db.models import Q
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.disclosure.models import Projection
 from kyoso.apps.disclosure.queries import Absent, clearance_for, get_visible, visible_to
-from kyoso.apps.matching.adapters import Found, IndexNotReady, find, query_text
+from kyoso.apps.matching.adapters import Found, IndexNotReady, find, indexed_text, query_text
 from kyoso.apps.matching.enums import DeclineReason, Verdict
 from kyoso.apps.matching.models import Judgement
 from kyoso.apps.matching.queries import RecordKey, judgements_for, keys_of, list_shortlisted
@@ -61,8 +61,12 @@ def _find(actor: Actor, source: Projection, far: float, top: int = TOP) -> list[
 
 
 def _through_the_door(actor: Actor, found: list[Found], judged: dict[RecordKey, Judgement]) -> list[Match]:
-    """Ask again what the actor may see now: the index may lag behind a grant taken back a second ago."""
+    """Ask again what the actor may see now: the index may lag behind a grant taken back a second ago.
+
+    A record whose text changed since is left out until the worker has indexed it: its score and quotes are of the old.
+    """
     shown = records_by_key(actor, (one.key for one in found))
+    shown = {one.key: shown[one.key] for one in found if one.key in shown and indexed_text(shown[one.key]) == one.text}
     return [_match(one, shown[one.key], judged.get(one.key)) for one in found if one.key in shown]
 
 

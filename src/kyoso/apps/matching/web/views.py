@@ -106,11 +106,11 @@ def _named(kind: str, code: str, candidate: str) -> tuple[tuple[str, str], tuple
 
 def _back(request: Request, kind: str, code: str, text: str) -> HttpResponse:
     """Answer with the list itself for HTMX, else lead back to the page the form stood on."""
+    if text:
+        messages.success(request, text)
     if request.htmx:
         request.GET = request.POST
         return match_list(request, kind=kind, code=code)
-    if text:
-        messages.success(request, text)
     if request.POST.get("from") == "shortlist":
         return redirect("shortlist")
     return redirect(f"{reverse(f'{kind}_matches', args=[code])}?far={_far(request.POST):g}")
