@@ -241,3 +241,12 @@ def test_looking_at_nda_content_of_others_is_logged_and_at_ones_own_is_not(owner
 def test_looking_at_open_content_is_not_logged(owner, guest):  # E2
     shown = asset(owner, tier=Tier.PUBLIC, ability="公開", evidence="核心", field_tiers={"evidence": Tier.CORE})
     assert not log_view(actor=acting(guest), shown=get_visible(acting(guest), "asset", shown.code))
+
+
+@pytest.mark.parametrize("on_record", [True, False])
+def test_a_looser_grant_takes_nothing_away(owner, guest, on_record):  # A3
+    """Not even a row that no service would write."""
+    made = asset(owner, tier=Tier.PUBLIC, ability="会員へ", field_tiers={"ability": Tier.NETWORK})
+    given = grant(owner, guest, made if on_record else None)
+    Grant.objects.filter(pk=given.pk).update(tier=Tier.PUBLIC)
+    assert get_visible(acting(guest), "asset", made.code).fields == {"ability": "会員へ"}

@@ -1,12 +1,14 @@
 """Forms of tiered records as a browser sends them (A1, A3, C2): nothing typed is lost, nothing closed is touched."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from tests.factories import acting, asset, grant, manager_of, member, need, person
 
 from kyoso.apps.accounts.enums import Role
 from kyoso.apps.assets.enums import AssetStatus
 from kyoso.apps.assets.models import Asset
+from kyoso.apps.assets.web import views
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.needs.enums import NeedStatus
 from kyoso.apps.needs.models import Need
@@ -205,3 +207,20 @@ def test_lists_take_any_query(client, owner, page, query):  # A1, C2
     assert client.get(f"{reverse(page)}?{query}").status_code == 200
     fragment = client.get(f"{reverse(page)}?{query}", headers={"hx-request": "true"}).content.decode()
     assert "<html" not in fragment
+
+
+def test_texts_of_a_service_that_the_form_does_not_know_are_shown_above_it(client, owner, monkeypatch):  # A1
+    def refuse(**values):
+        raise ValidationError({"owner": "だめです", "title": "長すぎます"})
+
+    monkeypatch.setattr(views, "create_asset", refuse)
+    form = client.post(reverse("asset_create"), ASSET).context["form"]
+    assert form.non_field_errors() == ["だめです"]
+    assert form.errors["title"] == ["長すぎます"]
+
+
+@pytest.mark.parametrize("page", ["asset_archive", "asset_edit", "need_publish", "need_edit"])
+def test_what_is_not_there_is_a_404(client, owner, page):  # A3
+    url = reverse(page, args=["ZZZZZZZZZZ"])
+    answer = client.get(url) if page.endswith("edit") else client.post(url)
+    assert answer.status_code == 404

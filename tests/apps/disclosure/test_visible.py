@@ -41,7 +41,7 @@ class World:
         traveller = person()
         self.members += [member(each, who=traveller) for each in self.organisations[:2]]
         self.records = [self._record() for _ in range(24)]
-        for _ in range(14):
+        for _ in range(24):
             self._grant()
 
     def _record(self) -> TieredRecord:
@@ -61,7 +61,7 @@ class World:
         return record
 
     def _grant(self) -> None:
-        to, record = self.dice.choice(self.members), self.dice.choice([None, *self.records])
+        to, record = self.dice.choice(self.members), self.dice.choice([None, self.dice.choice(self.records)])
         owner = self.dice.choice(self.organisations)
         if record and self.dice.random() < 0.8:
             owner = record.owner
