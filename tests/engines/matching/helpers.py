@@ -26,7 +26,10 @@ def technology(key: str = "tiny-holes", **changes: object) -> dict[str, object]:
             "ja": ja,
             "en": f"use in {industry}",
             "outcome": {"ja": f"{ja}が楽になる", "en": f"easier in {industry}"},
-            "words": {"ja": [word, f"{word}を減らす", f"{word}の改善"], "en": [f"better {industry}"]},
+            "words": {
+                "ja": [word, f"{word}を減らす", f"{word}の改善"],
+                "en": ["less pain" if industry == "83" else "even sowing"],
+            },
         }
 
     entry: dict[str, object] = {

@@ -84,7 +84,7 @@ def test_industries_speak_for_or_against(index, home, far, reason, caution):
 
 
 def test_another_language_is_said(index):
-    assert "other_language" in codes(why(index, "asset:drill", "better 83").cautions)
+    assert "other_language" in codes(why(index, "asset:drill", "less pain").cautions)
 
 
 def test_a_weak_path_is_said(index):

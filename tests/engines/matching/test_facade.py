@@ -10,6 +10,7 @@ from kyoso.engines.matching import (
     RankQuery,
     build_index,
     current_generation,
+    fields_of_use,
     load_resources,
     open_index,
     rank_corpus,
@@ -67,3 +68,12 @@ def test_the_engine_stands_alone():
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_fields_of_use_lead_from_a_technology_to_outcomes(resources):
+    found = fields_of_use("極小径ドリルが得意です", resources, top=2)
+    assert len(found) == 2
+    assert found[0].technology_id == "tiny-holes"
+    assert fields_of_use("無関係", resources) == ()
+    with pytest.raises(ValueError, match="top"):
+        fields_of_use("穴", resources, top=0)

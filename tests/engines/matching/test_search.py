@@ -33,7 +33,7 @@ def test_shared_words_find(index):
 
 
 def test_vectors_find_without_a_shared_word(index):
-    (first, *_) = search(index, Query("孔"), PUBLIC)
+    (first, *_) = search(index, Query("孔"), PUBLIC, Settings(bridge=0.0))
     assert first.record == "asset:drill"
     assert "vectors" in first.recalls
 

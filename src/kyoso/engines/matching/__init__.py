@@ -2,7 +2,7 @@
 
 from kyoso.engines.matching.bridge_file import BridgeError
 from kyoso.engines.matching.explain import NotVisibleError, explain
-from kyoso.engines.matching.facade import build_index, current_generation, open_index, rank_corpus
+from kyoso.engines.matching.facade import build_index, current_generation, fields_of_use, open_index, rank_corpus
 from kyoso.engines.matching.index import IndexMissingError, LocalIndex
 from kyoso.engines.matching.io import InputFaultsError, RankQuery, read_corpus, read_queries
 from kyoso.engines.matching.problem import CORE, NDA, NETWORK, PUBLIC, Chunk, Clearance, Query
@@ -40,6 +40,7 @@ __all__ = [
     "current_generation",
     "default_directory",
     "explain",
+    "fields_of_use",
     "installed_source",
     "load_resources",
     "open_index",

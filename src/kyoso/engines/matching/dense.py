@@ -39,6 +39,13 @@ class Quantised:
         scales = np.divide(largest / 127.0, lengths, out=np.zeros(len(vectors)), where=lengths > 0)
         return cls(values, scales.astype(np.float32))
 
+    @classmethod
+    def plain(cls, rows: Floats) -> Quantised:
+        """Keep the length of each row of numbers: ``cosines`` then returns products."""
+        largest = np.abs(rows).max(axis=1, initial=0.0)
+        unit = np.divide(127.0, largest, out=np.zeros(len(rows)), where=largest > 0)
+        return cls(np.rint(rows * unit[:, None]).astype(np.int8), (largest / 127.0).astype(np.float32))
+
     def cosines(self, query: Quantised) -> Floats:
         """Return the cosine of each row with the one row of ``query``; float32 (n,), 0 where either has no vector."""
         return self.cosine_table(query)[:, 0]

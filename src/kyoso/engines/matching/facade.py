@@ -9,6 +9,7 @@ from kyoso.engines.matching.index import LocalIndex, _current
 from kyoso.engines.matching.io import RankQuery
 from kyoso.engines.matching.problem import Chunk, Clearance, Query
 from kyoso.engines.matching.resources import Resources
+from kyoso.engines.matching.result import BridgePath
 from kyoso.engines.matching.search import rank
 from kyoso.engines.matching.settings import Settings
 
@@ -61,3 +62,14 @@ def rank_corpus(
         found = rank(index, Query(query.text, top=top), everything, settings or Settings())
         names = (index.records[number] for number in found.records)
         yield query.id, list(zip(names, (round(float(score), 6) for score in found.scores), strict=True))
+
+
+def fields_of_use(text: str, resources: Resources, top: int = 5) -> tuple[BridgePath, ...]:
+    """Return the applications that a maker's text opens by way of the bridge, the strongest first; no buyer's words.
+
+    Raises:
+        ValueError: ``top`` is less than 1.
+    """
+    if top < 1:
+        raise ValueError("top must be 1 or more")
+    return tuple(resources.reader.opened(resources.reader.read(text))[:top])

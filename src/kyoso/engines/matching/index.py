@@ -17,14 +17,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from kyoso.engines.matching.dense import Quantised
 from kyoso.engines.matching.lexical import Postings
 from kyoso.engines.matching.problem import KINDS, LANGUAGES, NETWORK, PUBLIC, Chunk, Clearance, Query
+from kyoso.engines.matching.reading import Reader
 from kyoso.engines.matching.resources import Resources, load_resources
 from kyoso.engines.matching.settings import BuildSettings
 from kyoso.engines.matching.text import Analysis, analyse
 from kyoso.engines.matching.view import Encoder, View, build_view
 
-FORMAT = 1
+FORMAT = 2
 _POINTER = "CURRENT"
 _TABLE = ("record", "kind", "owner", "tier_from", "tier_to", "industry", "lang")
 
@@ -41,6 +43,7 @@ class LocalIndex:
         records: record keys in order; ties between scores follow it.
         industries: JSIC codes named by ``arrays["chunk.industry"]``.
         arrays: all numbers, by name; those named ``chunk.…`` have one row for each chunk, in record order.
+        offers, demands: what each chunk offers and wants of the bridge's technologies, whoever looks.
         views: ``"public"`` and ``"network"``, one object when they count the same chunks.
         settings: what the index was built with.
         resources: word vectors and bridge it was built with.
@@ -51,6 +54,8 @@ class LocalIndex:
     arrays: Mapping[str, NDArray]
     words: Postings
     grams: Postings
+    offers: Quantised
+    demands: Quantised
     views: Mapping[str, View]
     settings: BuildSettings
     resources: Resources
@@ -75,7 +80,8 @@ class LocalIndex:
         texts = [analyse(chunk.text, chunk.lang) for chunk in ordered]
         words, grams = Postings.build([text.terms for text in texts]), Postings.build([text.grams for text in texts])
         views = _views(arrays, texts, words, grams, resources, settings)
-        return cls(records, industries, arrays, words, grams, views, settings, resources)
+        offers, demands = _readings(ordered, resources.reader)
+        return cls(records, industries, arrays, words, grams, offers, demands, views, settings, resources)
 
     def view_for(self, clearance: Clearance) -> View:
         """Return the view whose statistics this viewer's searches use."""
@@ -156,6 +162,8 @@ class LocalIndex:
             {name: array for name, array in arrays.items() if name.startswith(("chunk.", "text."))},
             Postings.from_arrays(arrays, "words"),
             Postings.from_arrays(arrays, "grams"),
+            Quantised.from_arrays(arrays, "offers"),
+            Quantised.from_arrays(arrays, "demands"),
             views,
             BuildSettings(**meta["settings"]),
             resources,
@@ -163,6 +171,7 @@ class LocalIndex:
 
     def _all_arrays(self) -> dict[str, NDArray]:
         saved = dict(self.arrays) | self.words.arrays("words") | self.grams.arrays("grams")
+        saved |= self.offers.arrays("offers") | self.demands.arrays("demands")
         names = ("public",) if self._one_view else ("public", "network")
         for name in names:
             saved |= self.views[name].arrays(name)
@@ -213,6 +222,18 @@ def _views(
     if np.array_equal(public, network):
         return {"public": view, "network": view}
     return {"public": view, "network": build_view(texts, words, grams, network, resources, settings)}
+
+
+def _readings(chunks: list[Chunk], reader: Reader) -> tuple[Quantised, Quantised]:
+    """Return what each chunk offers of the technologies, or wants of them if it is a need; both (chunks, n)."""
+    count = len(reader.bridge.technologies)
+    offers, demands = np.zeros((2, len(chunks), count), dtype=np.float32)
+    for place, chunk in enumerate(chunks if count else ()):
+        if chunk.kind == "need":
+            demands[place] = reader.demand(reader.read(chunk.text, chunk.lang), chunk.industry)
+        else:
+            offers[place] = reader.offers(chunk.text, chunk.lang)
+    return Quantised.plain(offers), Quantised.plain(demands)
 
 
 def _made_with(resources: Resources) -> list[int]:

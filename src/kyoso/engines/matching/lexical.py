@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -150,4 +151,5 @@ def bm25(
         chunks, counts = postings.chunks[span], postings.counts[span].astype(np.float64)
         damp = k1 * (1.0 - b + b * postings.lengths[chunks] / scale)
         scores[chunks] += counted[wanted[place]] * idf[place] * counts * (k1 + 1.0) / (counts + damp)
-    return scores, float(sum(counted[wanted[place]] * idf[place] for place in order))
+    whole = math.fsum(counted[term] * weight for term, weight in zip(wanted, idf, strict=True))  # exact in any order
+    return scores, whole

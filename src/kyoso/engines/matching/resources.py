@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from kyoso.engines.matching import bridge_file
 from kyoso.engines.matching.bridge import Bridge
+from kyoso.engines.matching.reading import Reader
 from kyoso.engines.matching.vectors import VectorsMissingError, WordVectors, default_directory, open_vectors
 
 
@@ -24,6 +26,11 @@ class Resources:
     vectors: WordVectors | None = None
     bridge: Bridge = field(default_factory=lambda: Bridge(()))
     notice: str = ""
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads texts in the bridge's terms."""
+        return Reader(self.bridge, self.vectors)
 
 
 def load_resources(vectors: Path | None = None, bridge: Sequence[Path] = ()) -> Resources:

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kyoso.engines.matching.bridge import Recognition, meet
+from kyoso.engines.matching.dense import Quantised
 from kyoso.engines.matching.index import LocalIndex
 from kyoso.engines.matching.industries import distance
 from kyoso.engines.matching.lexical import bm25
-from kyoso.engines.matching.problem import Chunk, Clearance, Query
+from kyoso.engines.matching.problem import KINDS, Chunk, Clearance, Query
+from kyoso.engines.matching.reading import Reading
 from kyoso.engines.matching.result import Hit
 from kyoso.engines.matching.settings import Settings
-from kyoso.engines.matching.text import Analysis, analyse, normalise
+from kyoso.engines.matching.text import Analysis, analyse, is_telling, normalise
 from kyoso.engines.matching.view import View
 
 Scores = NDArray[np.float64]
 _DEFAULT = Settings()
+_TELLING, _MANY = 1.5, 50  # idf below which a shared word is not quoted, where there are many texts to tell by
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,8 @@ def search(index: LocalIndex, query: Query, clearance: Clearance, settings: Sett
     ranking = rank(index, query, clearance, settings)
     text = analyse(query.text)
     view = index.view_for(clearance)
-    asked = recognise(index, view, text)
+    asked = index.resources.reader.read(query.text)
     return tuple(_hit(index, view, text, asked, ranking, place) for place in range(len(ranking.records)))
-
-
-def recognise(index: LocalIndex, view: View, text: Analysis) -> Recognition:
-    """Return the concepts of the bridge that a text is about, in the statistics of a view."""
-    encoder = index.encoder(view)
-    return encoder.recognise(text, encoder.vector(text.terms)[0], view.phrases)
 
 
 def _recalls(
@@ -103,11 +99,21 @@ def _recalls(
         near = np.maximum(view.topics.cosines(encoder.topics(text.terms))[seen], 0).astype(np.float64)
         found["topics"] = _Recall(near, settings.topics * (1.0 - trust), settings.parts, True)
     if index.resources.bridge.size:
-        concepts = encoder.recognise(text, vector, view.phrases)
-        worth = index.resources.bridge.wanted(concepts.weights, settings.likeness)
-        met = meet(view.concepts[seen], view.steps[seen], worth).astype(np.float64)
-        found["bridge"] = _Recall(met, settings.bridge * (0.5 + query.far), 0.0, False)
+        left = 1.0 - (found["words"].weight / settings.words if settings.words else 0.0)  # what the words leave open
+        weight = settings.bridge * left**settings.open * (0.5 + query.far)
+        found["bridge"] = _Recall(_crossing(index, query, seen), weight, 0.0, True)
     return found
+
+
+def _crossing(index: LocalIndex, query: Query, seen: NDArray[np.int64]) -> Scores:
+    """Return how well what a chunk offers serves what the query wants, or the other way round for a chunk of a need."""
+    reader = index.resources.reader
+    asked = reader.read(query.text)
+    wanted = Quantised.plain(reader.demand(asked, query.home_industry)[None, :])
+    offered = Quantised.plain(asked.offers[None, :])
+    is_need = index.arrays["chunk.kind"] == KINDS.index("need")
+    met = np.where(is_need, index.demands.cosines(offered), index.offers.cosines(wanted))
+    return met[seen].astype(np.float64)
 
 
 def _lexical(scored: tuple[Scores, float], weight: float, seen: NDArray[np.int64], settings: Settings) -> _Recall:
@@ -164,11 +170,11 @@ def _dial(index: LocalIndex, query: Query, firsts: NDArray[np.int64], settings: 
     return np.exp(settings.dial * lean)[index.arrays["chunk.industry"][firsts]]
 
 
-def _hit(index: LocalIndex, view: View, text: Analysis, asked: Recognition, ranking: Ranking, place: int) -> Hit:
+def _hit(index: LocalIndex, view: View, text: Analysis, asked: Reading, ranking: Ranking, place: int) -> Hit:
     chunk = index.chunk(int(ranking.chunks[place]))
     held = analyse(chunk.text, chunk.lang)
     shares = {name: float(share[place]) for name, share in ranking.shares.items() if share[place] > 0}
-    path = index.resources.bridge.path(asked, recognise(index, view, held)) if "bridge" in shares else None
+    path = index.resources.reader.path(asked, index.resources.reader.read(chunk.text, chunk.lang))
     return Hit(chunk.record, float(ranking.scores[place]), shares, _shared(index, view, text, held, chunk), path, chunk)
 
 
@@ -178,7 +184,8 @@ def _shared(index: LocalIndex, view: View, text: Analysis, held: Analysis, chunk
     spelling: dict[str, str] = {}
     for term, (start, end) in zip(held.terms, held.spans, strict=True):
         spelling.setdefault(term, clean[start:end])
-    common = sorted(set(text.terms) & set(spelling))
+    common = sorted(term for term in set(text.terms) & set(spelling) if is_telling(term))
     telling = view.words.idf(index.words.find(common))
-    order = np.lexsort((np.arange(len(common)), -telling))
+    least = _TELLING if view.words.chunks >= _MANY else 0.0
+    order = [place for place in np.lexsort((np.arange(len(common)), -telling)) if telling[place] >= least]
     return tuple(dict.fromkeys(spelling[common[place]] for place in order))

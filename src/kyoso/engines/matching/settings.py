@@ -29,12 +29,13 @@ class Settings:
     Attributes:
         k1, b: BM25's saturation and length damping.
         parts: share of a record's further chunks that counts beside its best one (words, bigrams, topics).
-        words, bigrams, vectors, topics, bridge: weights of the recalls. All but the bridge are first divided by their
-            spread over the records that the viewer may see, so that one that tells records apart sharply speaks louder.
+        words, bigrams, vectors, topics, bridge: weights of the recalls. Each is divided by its spread over the records
+            that the viewer may see, so that one that tells records apart sharply speaks louder.
+        open: power of the share that words leave open (1 minus their trust), by which the bridge counts: where words
+            answer the query, it is silent.
         covered: share of the query's weight that the best chunk must hold for words (or bigrams) to be trusted wholly.
         sure_from, sure_at: share of the query's words known to the vectors at which they begin to be trusted, and are
             trusted wholly; topics take the rest.
-        likeness: weight of two texts that name the same side of the bridge, beside two that complement each other.
         dial: how strongly the far dial moves scores (natural logarithm of the largest factor).
     """
 
@@ -45,11 +46,11 @@ class Settings:
     bigrams: float = 1.0
     vectors: float = 1.25
     topics: float = 1.0
-    bridge: float = 3.0
+    bridge: float = 4.0
+    open: float = 3.0
     covered: float = 0.5
     sure_from: float = 0.3
     sure_at: float = 0.7
-    likeness: float = 0.4
     dial: float = 0.5
 
     def trust(self, coverage: float) -> float:

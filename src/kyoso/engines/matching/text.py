@@ -38,6 +38,16 @@ _STOP = frozenset(
     via was we were what when where which while who whom why will with within without would you your
     """.split()  # noqa: SIM905
 )
+_EMPTY = frozenset(  # Japanese words that nearly every text could hold: they tell nothing of what it is about
+    """
+    こと 事 もの 物 人 方 年 日 月 時 分 所 中 前 後 上 下 為 とき うち ところ ほう 今 御 お ご さん 様 さ み
+    的 化 等 一 二 三 四 五 六 七 八 九 十 百 千 万 億 数 個 本 枚 台 円 回 度 者 間 際 以上 以下 程度 くらい
+    位 使う 使用 為る 成る 出来る 居る 有る 無い 良い 欲しい 思う 言う 見る 来る 行く 出る 出す 入る 入れる
+    持つ 取る 作る 困る 求める 探す 下さる 頂く 願う 週間 ヶ月 か月 時間 毎 用 性 家 場 場合 相手 自分 私 弊社
+    当社 会社 同じ 一つ 一人 付く 付ける 掛かる 掛ける
+    """.split()  # noqa: SIM905
+)
+_KANA = re.compile(r"[\u3040-\u30ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,16 @@ class Analysis:
     def terms(self) -> tuple[str, ...]:
         """Words and compounds together: what the word index holds."""
         return self.words + self.compounds
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The words that say what the text is about."""
+        return tuple(word for word in self.words if is_telling(word))
+
+
+def is_telling(word: str) -> bool:
+    """Return whether a word can say what a text is about: not a digit, a single kana or a word of all texts."""
+    return word not in _EMPTY and not word.isdigit() and not (len(word) == 1 and _KANA.match(word))
 
 
 def normalise(text: str) -> str:

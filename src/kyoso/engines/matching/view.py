@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kyoso.engines.matching.bridge import KEPT, Recognition, pack
 from kyoso.engines.matching.dense import (
     Floats,
     Quantised,
@@ -27,7 +26,6 @@ from kyoso.engines.matching.settings import BuildSettings
 from kyoso.engines.matching.text import Analysis
 from kyoso.engines.matching.topics import damped, topic_table
 
-_BATCH = 256  # texts recognised at once
 _HALF = 0.5  # a text of which the vectors know less than this is one for topics
 
 
@@ -41,15 +39,12 @@ class View:
     vectors: Quantised
     topic_table: NDArray[np.float16]
     topics: Quantised
-    phrases: Quantised
-    concepts: NDArray[np.uint16]
-    steps: NDArray[np.uint8]
 
     def arrays(self, prefix: str) -> dict[str, NDArray]:
         """Return all arrays under ``prefix.name``, for saving."""
-        plain = {name: getattr(self, name) for name in ("component", "topic_table", "concepts", "steps")}
+        plain = {name: getattr(self, name) for name in ("component", "topic_table")}
         saved = {f"{prefix}.{name}": array for name, array in plain.items()}
-        for name in ("vectors", "topics", "phrases"):
+        for name in ("vectors", "topics"):
             saved |= getattr(self, name).arrays(f"{prefix}.{name}")
         for name in ("words", "grams"):
             statistics: TermStatistics = getattr(self, name)
@@ -67,9 +62,6 @@ class View:
             Quantised.from_arrays(arrays, f"{prefix}.vectors"),
             arrays[f"{prefix}.topic_table"],
             Quantised.from_arrays(arrays, f"{prefix}.topics"),
-            Quantised.from_arrays(arrays, f"{prefix}.phrases"),
-            arrays[f"{prefix}.concepts"],
-            arrays[f"{prefix}.steps"],
         )
 
 
@@ -125,11 +117,6 @@ class Encoder:
         rows = self.table[numbers[held][order]].astype(np.float32)
         return Quantised.of((weights[:, None] * rows).sum(axis=0, dtype=np.float32)[None, :])
 
-    def recognise(self, text: Analysis, vector: Quantised, phrases: Quantised) -> Recognition:
-        """Return the concepts of the bridge that a text is about."""
-        cosines = phrases.cosines(vector) if len(phrases.values) else None
-        return self.resources.bridge.recognise(text, cosines)
-
 
 def build_view(
     texts: Sequence[Analysis],
@@ -146,12 +133,7 @@ def build_view(
     vectors = Quantised.of(remove_component(sums, component))
     table = _topic_table(words, statistics, counted & (shares < _HALF), settings)
     topics = Quantised.of(_topic_sums(words, statistics, table))
-    encoder = Encoder(words, statistics, component, table, resources, settings.sif)
-    phrases = _phrase_vectors(encoder)
-    concepts, steps = _concepts(texts, encoder, vectors, phrases)
-    return View(
-        statistics, TermStatistics.build(grams, counted), component, vectors, table, topics, phrases, concepts, steps
-    )
+    return View(statistics, TermStatistics.build(grams, counted), component, vectors, table, topics)
 
 
 def _averages(
@@ -198,24 +180,3 @@ def _topic_sums(words: Postings, statistics: TermStatistics, table: NDArray[np.f
     terms = words.term_of_posting()
     weights = damped(words.counts, statistics.idf(terms))
     return weighted_sums(words.chunks, terms, weights, table.astype(np.float32), len(words.lengths))
-
-
-def _phrase_vectors(encoder: Encoder) -> Quantised:
-    phrases = encoder.resources.bridge.phrases if encoder.resources.vectors is not None else ()
-    sums = [encoder.average(phrase.terms)[0] for phrase in phrases]
-    table = np.array(sums, dtype=np.float32).reshape(len(sums), len(encoder.component))
-    return Quantised.of(remove_component(table, encoder.component))
-
-
-def _concepts(
-    texts: Sequence[Analysis], encoder: Encoder, vectors: Quantised, phrases: Quantised
-) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
-    concepts, steps = np.zeros((len(texts), KEPT), dtype=np.uint16), np.zeros((len(texts), KEPT), dtype=np.uint8)
-    bridge = encoder.resources.bridge
-    for start in range(0, len(texts) if bridge.size else 0, _BATCH):
-        rows = slice(start, start + _BATCH)
-        near = phrases.cosine_table(Quantised(vectors.values[rows], vectors.scales[rows])).T
-        for place, text in enumerate(texts[rows]):
-            found = bridge.recognise(text, near[place] if len(phrases.values) else None)
-            concepts[start + place], steps[start + place] = pack(found.weights)
-    return concepts, steps

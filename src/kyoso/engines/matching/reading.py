@@ -1,0 +1,260 @@
+"""Reading a text in the bridge's terms: which technologies it offers, and which applications it wants.
+
+Words meet by the closeness of their vectors, so that a text need not hold a phrase to be read by it. What a text scores
+by a concept counts only as far as it stands out against what is usual there. Nothing depends on the other texts of an
+index: words weigh by how few concepts of the bridge hold them. So a reading is the same for every viewer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from kyoso.engines.matching.bridge import Bridge, Phrase
+from kyoso.engines.matching.dense import Floats, Quantised, unit_rows
+from kyoso.engines.matching.industries import distance
+from kyoso.engines.matching.result import BridgePath
+from kyoso.engines.matching.text import Analysis, analyse
+from kyoso.engines.matching.vectors import WordVectors
+
+_SHARP = 3  # power that lets a few clear applications outweigh many faint ones
+_HOME = 2.0  # extra weight of an application in the industry that the text comes from
+_CERTAIN = 5.0  # deviations above the usual at which a concept is certain; fewer where few concepts allow no more
+_HELD = 0.2  # share of a phrase that a text must hold for a path to be shown
+_LEAST = 0.15  # weakest path that is shown
+_TINY = np.float32(1e-3)
+_KEPT = 20_000  # texts whose reading is remembered
+_WORDS = 10_000  # words whose nearness to the bridge's words is remembered, or a few more
+_STEPS = np.arange(256, dtype=np.float32) / np.float32(255)
+_LOOSE = np.where(_STEPS > 0.3, _STEPS**2, 0).astype(np.float32)  # what nearness counts where kinship is enough
+_STRICT = np.where(_STEPS > 0.5, _STEPS**4, 0).astype(np.float32)  # and where a word must mean nearly the same
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text offers and wants: deviations above the usual, 0 or more, and the closest phrases.
+
+    Attributes:
+        offers: float32 (technologies,).
+        wants: float32 (applications,).
+        phrases: number of the bridge's phrase closest to the text for each technology, then for each application.
+        held: share of that phrase's weight that the text holds.
+    """
+
+    offers: Floats
+    wants: Floats
+    phrases: NDArray[np.int64]
+    held: Floats
+
+
+class Reader:
+    """Reads texts by a bridge and, where there are any, word vectors. Works with neither."""
+
+    def __init__(self, bridge: Bridge, vectors: WordVectors | None) -> None:
+        """Prepare the words of the bridge."""
+        self.bridge = bridge
+        self._certain = min(_CERTAIN, bridge.size**0.5 / 2)
+        self._lexicon = lru_cache(maxsize=2)(lambda lang: _Lexicon(bridge, lang, vectors))
+        self.read = lru_cache(maxsize=_KEPT)(self._read)
+        self.offers = lru_cache(maxsize=_KEPT)(self._offers)  # an index is rebuilt after every change of a few texts
+
+    def _offers(self, text: str, lang: str = "") -> Floats:
+        """Return the first part of a reading alone, which is by far the cheaper one."""
+        if not self.bridge.phrases:
+            return np.zeros(0, np.float32)
+        analysis = analyse(text, lang)
+        return self._lexicon(analysis.lang).offers(analysis)[0]
+
+    def _read(self, text: str, lang: str = "") -> Reading:
+        """Return what a text offers and wants."""
+        if not self.bridge.phrases:
+            return Reading(
+                np.zeros(0, np.float32), np.zeros(0, np.float32), np.zeros(0, np.int64), np.zeros(0, np.float32)
+            )
+        analysis = analyse(text, lang)
+        return self._lexicon(analysis.lang).read(analysis)
+
+    def demand(self, reading: Reading, industry: str) -> Floats:
+        """Return how well each technology would serve what a text from an industry wants; (technologies,)."""
+        wanted = np.zeros(len(self.bridge.technologies), dtype=np.float32)
+        np.add.at(wanted, self.bridge.owner, reading.wants**_SHARP * self._home(industry))
+        return wanted
+
+    @lru_cache(maxsize=200)  # noqa: B019
+    def _home(self, industry: str) -> Floats:
+        apart = [distance(industry, application.industry) for _, application in self.bridge.applications]
+        return np.array([1.0 if d is None else 1.0 + _HOME * (1.0 - d) for d in apart], dtype=np.float32)
+
+    def path(self, asked: Reading, found: Reading) -> BridgePath | None:
+        """Return the strongest way between a query and a text found, None when there is none worth showing."""
+        if not len(asked.wants):
+            return None
+        count, owner = len(self.bridge.technologies), self.bridge.owner
+        forward, backward = (
+            self._sure(buyer.wants, buyer.held[count:])
+            * self._sure(maker.offers, maker.held[:count])[self.bridge.owner]
+            for buyer, maker in ((asked, found), (found, asked))
+        )
+        place = int(np.argmax(np.maximum(forward, backward)))
+        strength = float(max(forward[place], backward[place]))
+        if strength < _LEAST:
+            return None
+        is_forward = bool(forward[place] >= backward[place])
+        buyer, maker = (asked, found) if is_forward else (found, asked)
+        words = self._phrase(maker, int(self.bridge.owner[place])), self._phrase(buyer, self._concept(place))
+        return self.bridge.path(place, strength, *words, is_forward)
+
+    def opened(self, offered: Reading) -> list[BridgePath]:
+        """Return a way for each application of a technology that a maker's text offers, the strongest first."""
+        if not len(offered.wants):
+            return []
+        strength = self._sure(offered.offers, offered.held[: len(offered.offers)])[self.bridge.owner]
+        order = np.lexsort((-offered.wants, -strength))
+        return [
+            self.bridge.path(
+                int(place), float(strength[place]), self._phrase(offered, int(self.bridge.owner[place])), (), False
+            )
+            for place in order
+            if strength[place] >= _LEAST
+        ]
+
+    def _sure(self, deviations: Floats, held: Floats) -> Floats:
+        """Return how sure (0 to 1) a concept is; not at all where the text holds too little of any of its phrases."""
+        return np.where(held >= _HELD, np.minimum(deviations / np.float32(self._certain), 1), 0).astype(np.float32)
+
+    def _concept(self, place: int) -> int:
+        return len(self.bridge.technologies) + place
+
+    def _phrase(self, reading: Reading, concept: int) -> tuple[str, ...]:
+        return (self.bridge.phrases[reading.phrases[concept]].text,)
+
+
+class _Lexicon:
+    """The bridge's words in one language."""
+
+    def __init__(self, bridge: Bridge, lang: str, vectors: WordVectors | None) -> None:
+        phrases = [(place, phrase) for place, phrase in enumerate(bridge.phrases) if phrase.lang == lang]
+        self._makers = len(bridge.technologies)
+        self._places = np.array([place for place, _ in phrases], dtype=np.int64)
+        self._first = np.searchsorted([phrase.concept for _, phrase in phrases], np.arange(bridge.size))
+        texts = _texts([phrase for _, phrase in phrases], bridge.size)
+        self._held = Counter(word for text in texts for word in text)
+        self._words = {word: place for place, word in enumerate(self._held)}
+        self._count = len(texts)
+        self._rare = self._rarity(list(self._held))
+        self._phrases = self._incidence([phrase.words for _, phrase in phrases])
+        self._wants = self._incidence(texts[self._makers :])
+        self._vectors = vectors
+        self._centre: Any = 0.0
+        self._width = vectors.dimensions if vectors else 1
+        self._rows: dict[str, tuple[NDArray[np.uint8], Floats]] = {}
+        self._prepare(texts)
+
+    def _prepare(self, texts: list[tuple[str, ...]]) -> None:
+        """Place words and texts among the vectors, and learn what a technology usually scores."""
+        if self._vectors is not None:
+            found, known = self._vectors.look_up(list(self._held))
+            self._centre = found.sum(axis=0) / np.float32(max(int(known.sum()), 1))
+        self._table = Quantised.of(self._embed(list(self._held)))
+        self._near(tuple(self._held))
+        sums = np.array([self._sum(text) for text in texts])
+        self._common = unit_rows(sums).mean(axis=0)
+        self._aims = Quantised.of(unit_rows(sums) - self._common)
+        usual = np.array([self._offers(self._by_phrase(self._near(text)), self._aim(text)) for text in texts])
+        self._mean, self._spread = usual.mean(axis=0), usual.std(axis=0) + _TINY
+
+    def offers(self, text: Analysis) -> tuple[Floats, Floats]:
+        """Return what a text offers, and how much of each phrase it holds."""
+        words = tuple(sorted(set(text.telling)))
+        by_phrase = self._by_phrase(self._near(words))
+        stand = (self._offers(by_phrase, self._aim(words)) - self._mean) / self._spread
+        return np.maximum(stand.mean(axis=0), 0), by_phrase
+
+    def read(self, text: Analysis) -> Reading:
+        """Return what a text offers and wants."""
+        offers, by_phrase = self.offers(text)
+        words = tuple(sorted(set(text.telling)))
+        near, aim = self._near(words), self._aim(words)
+        wants = _standing(_standing(self._wanted(words, near, aim)).sum(axis=0))
+        ends = np.append(self._first[1:], len(by_phrase))
+        places = [first + int(np.argmax(by_phrase[first:end])) for first, end in zip(self._first, ends, strict=True)]
+        return Reading(offers, np.maximum(wants, 0), self._places[places], by_phrase[places])
+
+    def _by_phrase(self, near: NDArray[np.uint8]) -> Floats:
+        """Return how much of each phrase's weight a text holds; words must be close."""
+        return _share(self._phrases, self._rare, _STRICT[near.max(axis=0, initial=0)])
+
+    def _offers(self, by_phrase: Floats, aim: Floats) -> Floats:
+        """Return the scores of each technology by its best phrase and by all its words together; (2, technologies)."""
+        return np.stack([np.maximum.reduceat(by_phrase, self._first)[: self._makers], aim[: self._makers]])
+
+    def _wanted(self, words: Sequence[str], near: NDArray[np.uint8], aim: Floats) -> Floats:
+        """Return the scores of each application: its words in the text, the reverse, and all; (3, applications)."""
+        given = _share(self._wants, self._rare, _LOOSE[near.max(axis=0, initial=0)])
+        if not words:
+            return np.stack([given, given, aim[self._makers :]])
+        rare = self._rarity(words)
+        taken = _LOOSE[np.maximum.reduceat(near[:, self._wants.indices], self._wants.indptr[:-1], axis=1)]
+        asked = (rare[:, None] * taken).sum(axis=0) / rare.sum()
+        return np.stack([given, asked, aim[self._makers :]])
+
+    def _aim(self, words: Sequence[str]) -> Floats:
+        return self._aims.cosines(Quantised.of(unit_rows(self._sum(words)[None, :]) - self._common))
+
+    def _near(self, words: Sequence[str]) -> NDArray[np.uint8]:
+        """Return how near each word is to each of the bridge's words, in steps of 1/255; (words, bridge's words)."""
+        if len(self._rows) > _WORDS:
+            self._rows.clear()
+        new = [word for word in words if word not in self._rows]
+        vectors = self._embed(new)
+        table = Quantised.of(vectors).cosine_table(self._table)
+        for word, row, vector in zip(new, np.rint(np.clip(table, 0, 1) * 255).astype(np.uint8), vectors, strict=True):
+            if word in self._words:
+                row[self._words[word]] = 255
+            self._rows[word] = row, vector
+        rows = [self._rows[word][0] for word in words]
+        return np.array(rows, dtype=np.uint8).reshape(len(words), len(self._words))
+
+    def _embed(self, words: Sequence[str]) -> Floats:
+        if self._vectors is None or not words:
+            return np.zeros((len(words), self._width), dtype=np.float32)
+        found, known = self._vectors.look_up(words)
+        return np.asarray((found - self._centre) * known[:, None], dtype=np.float32)
+
+    def _sum(self, words: Sequence[str]) -> Floats:
+        vectors = np.array([self._rows[word][1] for word in words], dtype=np.float32)
+        return np.asarray((self._rarity(words)[:, None] * vectors.reshape(len(words), self._width)).sum(axis=0))
+
+    def _rarity(self, words: Sequence[str]) -> Floats:
+        held = np.array([self._held.get(word, 0) for word in words], dtype=np.float32)
+        return np.log1p((self._count - held + 0.5) / (held + 0.5)).astype(np.float32)
+
+    def _incidence(self, texts: Sequence[Sequence[str]]) -> csr_matrix:
+        columns = [self._words[word] for text in texts for word in dict.fromkeys(text)]
+        starts = np.concatenate([[0], np.cumsum([len(dict.fromkeys(text)) for text in texts])])
+        return csr_matrix((np.ones(len(columns), np.float32), columns, starts), shape=(len(texts), len(self._words)))
+
+
+def _texts(phrases: Sequence[Phrase], concepts: int) -> list[tuple[str, ...]]:
+    words: list[dict[str, None]] = [{} for _ in range(concepts)]
+    for phrase in phrases:
+        words[phrase.concept].update(dict.fromkeys(phrase.words))
+    return [tuple(text) for text in words]
+
+
+def _share(matrix: csr_matrix, weights: Floats, present: Floats) -> Floats:
+    """Return for each row the share of its words' weight that is present."""
+    return np.asarray(matrix @ (weights * present) / np.maximum(matrix @ weights, _TINY), dtype=np.float32)
+
+
+def _standing(scores: Floats) -> Floats:
+    """Return by how many deviations each score stands above the mean of its row."""
+    mean, spread = scores.mean(axis=-1, keepdims=True), scores.std(axis=-1, keepdims=True)
+    return np.asarray((scores - mean) / (spread + _TINY), dtype=np.float32)
