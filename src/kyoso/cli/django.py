@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import click
 from pydantic import ValidationError
@@ -31,10 +32,13 @@ def prepare_database() -> None:
 
 
 def has_database() -> bool:
-    """Say whether the database is there with its tables."""
+    """Say whether the database is there with its tables; asking makes none."""
     from django.db import connection
     from django.db.utils import OperationalError
 
+    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+        if not Path(connection.settings_dict["NAME"]).exists():
+            return False
     try:
         return "disclosure_projection" in connection.introspection.table_names()
     except OperationalError:

@@ -118,7 +118,12 @@ def read_sign_ins(folder: Path = FOLDER) -> list[SignIn]:
 
 
 def _organisations(path: Path) -> Iterator[SampleOrganisation]:
-    rows = yaml.load(path.read_bytes(), Loader=LOADER)["organisations"]  # noqa: S506  a safe loader
+    try:
+        rows = yaml.load(path.read_bytes(), Loader=LOADER)["organisations"]  # noqa: S506  a safe loader
+    except yaml.YAMLError as error:
+        raise ContentError(f"{path.name}: {' '.join(str(error).split())}") from error
+    except (KeyError, TypeError) as error:
+        raise ContentError(f"{path.name}: begins without “organisations:”") from error
     for number, row in enumerate(rows, start=1):
         try:
             yield SampleOrganisation.model_validate(row)

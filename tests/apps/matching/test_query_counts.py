@@ -13,7 +13,7 @@ WHO_ASKS = 4
 """Session, person, memberships, network roles."""
 
 MATCHES = WHO_ASKS + 6
-"""The own record and the candidates; the judgements; and what was granted: for the record, the search, the candidates."""
+"""The own record and the candidates; the judgements; and what was granted, for each of three steps."""
 
 SHORTLIST = WHO_ASKS + 3
 """The judgements; the records of both ends; and what was granted."""

@@ -1,0 +1,37 @@
+"""Running `kyoso` as people do: a process of its own, on data of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from kyoso.config.settings import SOURCE
+
+COMMAND = [sys.executable, "-m", "kyoso.cli"]
+
+
+def environment(var: Path, **more: str) -> dict[str, str]:
+    """Return the environment of a fresh installation whose data lies in `var`; its word vectors are not built."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KYOSO_", "DJANGO_"))}
+    return kept | {"KYOSO_VAR": str(var), "PYTHONPATH": str(SOURCE.parent), "PYTHONUTF8": "1"} | more
+
+
+def kyoso(var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        env=environment(var),
+        cwd=var.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
