@@ -5,6 +5,8 @@ from django.template import Template
 from django.test.utils import _TestState
 from tests.canary.world import World, build_world
 
+from kyoso.apps.matching.adapters import build_index
+
 
 @pytest.fixture(scope="module")
 def built_world(django_db_setup, django_db_blocker, tmp_path_factory):
@@ -13,7 +15,9 @@ def built_world(django_db_setup, django_db_blocker, tmp_path_factory):
     Template._render = _TestState.saved_data.template_render  # nobody here asks for contexts; copying them takes long
     settings.INDEX_DIR = tmp_path_factory.mktemp("index")
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
+        world = build_world()
+        build_index()  # so that the match pages show candidates, and not that the search is being prepared
+        yield world
         transaction.set_rollback(True)
     settings.INDEX_DIR, Template._render = kept, instrumented
 

@@ -3,9 +3,17 @@
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from pydantic import ValidationError
+
+
+def refuse(*lines: str) -> NoReturn:
+    """Say what is wrong, a line a fault, and exit with 2."""
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(2)
 
 
 def start_django() -> None:
@@ -16,12 +24,9 @@ def start_django() -> None:
     try:
         django.setup()
     except ValidationError as error:
-        for fault in error.errors():
-            click.echo(f"Option {'.'.join(map(str, fault['loc']))}: {fault['msg']}", err=True)
-        sys.exit(2)
+        refuse(*(f"Option {'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()))
     except ValueError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+        refuse(str(error))
 
 
 def prepare_database() -> None:
@@ -36,10 +41,9 @@ def has_database() -> bool:
     from django.db import connection
     from django.db.utils import OperationalError
 
-    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
-        if not Path(connection.settings_dict["NAME"]).exists():
-            return False
+    is_file = connection.vendor == "sqlite" and not connection.is_in_memory_db()
     try:
-        return "disclosure_projection" in connection.introspection.table_names()
+        is_there = not is_file or Path(connection.settings_dict["NAME"]).exists()
+        return is_there and "disclosure_projection" in connection.introspection.table_names()
     except OperationalError:
         return False
