@@ -50,7 +50,8 @@ def crossings() -> Iterator[Task]:
     """Yield the crossing set in both directions."""
     rows = [line.split("\t") for line in CROSSING.read_text(encoding="utf-8").splitlines()[1:]]
     for side, name in ((0, "crossing: need → maker"), (1, "crossing: maker → need")):
-        corpus = [Chunk(f"{place:03d}", row[side]) for place, row in enumerate(rows)]
+        kind = ("asset", "need")[side]  # the bridge asks of an asset what it offers, of a need what it wants
+        corpus = [Chunk(f"{place:03d}", row[side], kind) for place, row in enumerate(rows)]
         queries = [RankQuery(f"{place:03d}", row[1 - side]) for place, row in enumerate(rows)]
         yield Task(name, corpus, queries, {query.id: {query.id} for query in queries})
 

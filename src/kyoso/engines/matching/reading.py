@@ -96,7 +96,7 @@ class Reader:
         """Return the strongest way between a query and a text found, None when there is none worth showing."""
         if not len(asked.wants):
             return None
-        count, owner = len(self.bridge.technologies), self.bridge.owner
+        count = len(self.bridge.technologies)
         forward, backward = (
             self._sure(buyer.wants, buyer.held[count:])
             * self._sure(maker.offers, maker.held[:count])[self.bridge.owner]

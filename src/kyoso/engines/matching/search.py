@@ -30,7 +30,6 @@ class _Recall:
     scores: Scores
     weight: float
     parts: float  # share of a record's further chunks
-    spread: bool  # whether scores are divided by their spread; if not they are comparable as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +93,14 @@ def _recalls(
     }
     if trust > 0:
         near = np.maximum(view.vectors.cosines(vector)[seen], 0).astype(np.float64)
-        found["vectors"] = _Recall(near, settings.vectors * trust, 0.0, True)
+        found["vectors"] = _Recall(near, settings.vectors * trust, 0.0)
     if trust < 1 and view.topic_table.shape[1] > 1:
         near = np.maximum(view.topics.cosines(encoder.topics(text.terms))[seen], 0).astype(np.float64)
-        found["topics"] = _Recall(near, settings.topics * (1.0 - trust), settings.parts, True)
+        found["topics"] = _Recall(near, settings.topics * (1.0 - trust), settings.parts)
     if index.resources.bridge.size:
         left = 1.0 - (found["words"].weight / settings.words if settings.words else 0.0)  # what the words leave open
         weight = settings.bridge * left**settings.open * (0.5 + query.far)
-        found["bridge"] = _Recall(_crossing(index, query, seen), weight, 0.0, True)
+        found["bridge"] = _Recall(_crossing(index, query, seen), weight, 0.0)
     return found
 
 
@@ -120,7 +119,7 @@ def _lexical(scored: tuple[Scores, float], weight: float, seen: NDArray[np.int64
     """Trust a lexical recall as far as its best chunk covers the query: a stray common word says little."""
     scores, whole = scored[0][seen], scored[1]
     covered = float(scores.max()) / whole if whole > 0 else 0.0
-    return _Recall(scores, weight * min(1.0, covered / settings.covered), settings.parts, True)
+    return _Recall(scores, weight * min(1.0, covered / settings.covered), settings.parts)
 
 
 def _fuse(
@@ -147,8 +146,6 @@ def _by_record(recall: _Recall, starts: NDArray[np.int64]) -> Scores:
     """Join the scores of each record's chunks and weigh them."""
     best = np.maximum.reduceat(recall.scores, starts)
     joined = best + recall.parts * (np.add.reduceat(recall.scores, starts) - best)
-    if not recall.spread:
-        return recall.weight * joined
     spread = float(joined.std()) or float(joined.max()) or 1.0  # one record alone has no spread
     return recall.weight * joined / spread
 
