@@ -17,11 +17,11 @@ def environment(var: Path, **more: str) -> dict[str, str]:
     return kept | {"KYOSO_VAR": str(var), "PYTHONPATH": str(SOURCE.parent), "PYTHONUTF8": "1"} | more
 
 
-def kyoso(var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def kyoso(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
         [*COMMAND, *arguments],
-        env=environment(var),
+        env=environment(var, **more),
         cwd=var.parent,
         capture_output=True,
         text=True,

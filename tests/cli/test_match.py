@@ -1,14 +1,12 @@
 """`kyoso match`: the contract of its JSON, its options, and one clear line for what is wrong (D2)."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from tests.apps.matching.helpers import PROBLEM, SUMMARY, brewery, cosmetics, culture, moisture, words_and_bridge
+from tests.cli.processes import kyoso
 from tests.factories import actor
 
 from kyoso.apps.accounts.models import Person
@@ -17,7 +15,6 @@ from kyoso.apps.matching import adapters
 from kyoso.apps.matching.adapters import build_index
 from kyoso.cli import match as module
 from kyoso.cli.match import match
-from kyoso.config.settings import SOURCE
 
 KEYS = ["rank", "id", "kind", "organisation", "title", "score", "reasons", "cautions", "unknown", "path"]
 
@@ -199,17 +196,8 @@ def test_before_the_first_index_it_says_how_to_build_one(ask, db):
     assert "kyoso" in line
 
 
-def test_without_a_database_it_names_kyoso_demo(tmp_path: Path):
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("KYOSO_", "DJANGO_"))}
-    done = subprocess.run(
-        [sys.executable, "-m", "kyoso.cli", "match", "--need", "甲", "--json"],
-        env=environment | {"KYOSO_VAR": str(tmp_path / "new"), "PYTHONPATH": str(SOURCE.parent)},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def test_without_a_database_it_names_kyoso_demo_and_makes_none(tmp_path: Path):
+    done = kyoso(tmp_path / "new", "match", "--need", "甲", "--json")
     assert done.returncode == 2
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()

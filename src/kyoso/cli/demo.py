@@ -5,6 +5,9 @@ import time
 import click
 
 from kyoso.cli.django import prepare_database, start_django
+from kyoso.cli.serve import refuse_taken_port, run_server
+
+HOST = "127.0.0.1"
 
 WORKED_NEED = (
     "起き上がるのを助けるベッドの持ち上げ部品を、静かで指を挟まない形にしたい。少量でも相談できる相手を探しています。"
@@ -17,13 +20,13 @@ WORKED_NEED = (
 def demo(load_only: bool, port: int) -> None:
     """Load the sample network (once) and serve it on 127.0.0.1."""
     start_django()
+    if not load_only:
+        refuse_taken_port(HOST, port)
     prepare_database()
     _load()
     _show(port)
     if not load_only:
-        from kyoso.cli.serve import run_server
-
-        run_server("127.0.0.1", port)
+        run_server(HOST, port)
 
 
 def _load() -> None:
@@ -49,7 +52,7 @@ def _show(port: int) -> None:
     from kyoso.demo.content import read_sign_ins
     from kyoso.demo.load import PASSWORD, is_loaded
 
-    click.echo(f"\n  Kyoso  http://127.0.0.1:{port}/\n")
+    click.echo(f"\n  Kyoso  http://{HOST}:{port}/\n")
     if not is_loaded():
         return
     click.echo(f"  Sign in with the password  {PASSWORD}  as")

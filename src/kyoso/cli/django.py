@@ -41,9 +41,10 @@ def has_database() -> bool:
     from django.db import connection
     from django.db.utils import OperationalError
 
-    is_file = connection.vendor == "sqlite" and not connection.is_in_memory_db()
+    name = str(connection.settings_dict["NAME"])
+    is_file = connection.vendor == "sqlite" and not name.startswith("file:")  # as a database in memory is called
     try:
-        is_there = not is_file or Path(connection.settings_dict["NAME"]).exists()
+        is_there = not is_file or Path(name).exists()
         return is_there and "disclosure_projection" in connection.introspection.table_names()
     except OperationalError:
         return False

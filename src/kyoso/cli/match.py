@@ -1,24 +1,16 @@
 """`kyoso match`: candidates for a need or an asset, seen with somebody's eyes; by default a visitor's."""
 
 import json
-import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kyoso.cli.django import has_database, start_django
+from kyoso.cli.django import has_database, refuse, start_django
 
 if TYPE_CHECKING:
     from kyoso.apps.accounts.actors import Actor
     from kyoso.apps.matching.values import Match
-
-
-def refuse(*lines: str) -> NoReturn:
-    """Say what is wrong, a line a fault, and exit with 2."""
-    for line in lines:
-        click.echo(line, err=True)
-    sys.exit(2)
 
 
 @click.command()
