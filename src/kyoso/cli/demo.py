@@ -60,7 +60,7 @@ def _show(port: int) -> None:
         click.echo(f"    {one.email:34} {one.shows['ja']} / {one.shows['en']}")
     from kyoso.cli.match import print_match
 
-    click.echo(f"\n  A need:  {WORKED_NEED}\n  and who can help (kyoso match --need … --far 0.8):")
-    for match in matches_for_text(ANONYMOUS, "need", WORKED_NEED, far=0.8, top=1):
+    click.echo(f"\n  A need:  {WORKED_NEED}\n  and who can help (kyoso match --need …):")
+    for match in matches_for_text(ANONYMOUS, "need", WORKED_NEED, top=1):
         print_match(match, lambda line: click.echo(f"    {line}"))
     click.echo("")

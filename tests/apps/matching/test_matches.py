@@ -242,7 +242,7 @@ def test_a_dial_that_means_nothing_stands_in_the_middle(asker, far):
     build_index()
     body = page(asker, "need", wanted.code, far=far).content.decode()
     assert 'type="range"' in body
-    assert 'value="0.5"' in body
+    assert 'value="0.7"' in body
     assert offered.title in body
 
 

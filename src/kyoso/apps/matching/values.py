@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from kyoso.apps.disclosure.models import Projection
 
+USUAL_FAR = 0.7
+"""Where the dial stands at first: rather far, since a partner in another industry is what people come for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

@@ -99,7 +99,7 @@ def _recalls(
         found["topics"] = _Recall(near, settings.topics * (1.0 - trust), settings.parts)
     if index.resources.bridge.size:
         left = 1.0 - (found["words"].weight / settings.words if settings.words else 0.0)  # what the words leave open
-        weight = settings.bridge * left**settings.open * (0.5 + query.far)
+        weight = settings.bridge * left**settings.open * settings.reach ** (2.0 * query.far - 1.0)
         found["bridge"] = _Recall(_crossing(index, query, seen), weight, 0.0)
     return found
 

@@ -33,6 +33,8 @@ class Settings:
             that the viewer may see, so that one that tells records apart sharply speaks louder.
         open: power of the share that words leave open (1 minus their trust), by which the bridge counts: where words
             answer the query, it is silent.
+        reach: what the far dial multiplies the bridge by at 1, and divides it by at 0: near goes by likeness, far by
+            complement.
         covered: share of the query's weight that the best chunk must hold for words (or bigrams) to be trusted wholly.
         sure_from, sure_at: share of the query's words known to the vectors at which they begin to be trusted, and are
             trusted wholly; topics take the rest.
@@ -46,7 +48,8 @@ class Settings:
     bigrams: float = 1.0
     vectors: float = 1.25
     topics: float = 1.0
-    bridge: float = 4.0
+    bridge: float = 2.6
+    reach: float = 2.0
     open: float = 3.0
     covered: float = 0.5
     sure_from: float = 0.3

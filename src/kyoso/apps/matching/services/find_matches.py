@@ -13,14 +13,14 @@ from kyoso.apps.matching.enums import DeclineReason, Verdict
 from kyoso.apps.matching.models import Judgement
 from kyoso.apps.matching.queries import RecordKey, judgements_for, keys_of, list_shortlisted
 from kyoso.apps.matching.services.phrases import open_questions, own_cautions, path_words, say_all
-from kyoso.apps.matching.values import Match, MatchList
+from kyoso.apps.matching.values import USUAL_FAR, Match, MatchList
 
 TOP = 20
 SPARE = 30
 """Asked for on top, because the door and earlier refusals take some away."""
 
 
-def matches_for(actor: Actor, kind: str, code: str, far: float = 0.5) -> MatchList:
+def matches_for(actor: Actor, kind: str, code: str, far: float = USUAL_FAR) -> MatchList:
     """Return candidates for one of the actor's own needs or assets, with those declined apart; raises Absent."""
     source = get_visible(actor, kind, code)
     if source.owner_id != actor.organisation_id:
@@ -36,13 +36,13 @@ def matches_for(actor: Actor, kind: str, code: str, far: float = 0.5) -> MatchLi
     return MatchList(source, _ranked(kept[:TOP]), declined)
 
 
-def matches_for_text(actor: Actor, kind: str, text: str, *, far: float = 0.5, top: int = TOP) -> list[Match]:
+def matches_for_text(actor: Actor, kind: str, text: str, *, far: float = USUAL_FAR, top: int = TOP) -> list[Match]:
     """Return candidates for a text that is written down nowhere: a need's or an asset's; raises IndexNotReady."""
     found = find(kind=kind, text=text, viewer=clearance_for(actor), far=far, top=top + SPARE)
     return _ranked(_through_the_door(actor, found, {})[:top])
 
 
-def matches_for_record(actor: Actor, kind: str, code: str, *, far: float = 0.5, top: int = TOP) -> list[Match]:
+def matches_for_record(actor: Actor, kind: str, code: str, *, far: float = USUAL_FAR, top: int = TOP) -> list[Match]:
     """Return candidates for any record that the actor may see, by what they may see of it; raises Absent."""
     source = get_visible(actor, kind, code)
     return _ranked(_through_the_door(actor, _find(actor, source, far, top), {})[:top])

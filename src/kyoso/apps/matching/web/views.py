@@ -14,11 +14,10 @@ from kyoso.apps.disclosure.web.guards import for_members
 from kyoso.apps.matching.enums import DeclineReason
 from kyoso.apps.matching.services.find_matches import matches_for, shortlisted_for
 from kyoso.apps.matching.services.judge import decline_candidate, shortlist_candidate, undo_judgement
-from kyoso.apps.matching.values import Match
+from kyoso.apps.matching.values import USUAL_FAR, Match
 from kyoso.apps.matching.web.forms import DialForm
 
 OTHER = {"need": "asset", "asset": "need"}
-NEUTRAL = 0.5
 
 
 @for_members
@@ -42,7 +41,7 @@ def match_list(request: Request, kind: str, code: str) -> HttpResponse:
 def _far(data: QueryDict) -> float:
     form = DialForm(data)
     given = form.cleaned_data.get("far") if form.is_valid() else None
-    return NEUTRAL if given is None else given
+    return USUAL_FAR if given is None else given
 
 
 def card(match: Match) -> dict[str, Any]:
