@@ -16,6 +16,7 @@ from kyoso.apps.matching.enums import DeclineReason, Verdict
 from kyoso.apps.matching.models import Judgement
 from kyoso.apps.matching.services.find_matches import matches_for, shortlisted_for
 from kyoso.apps.matching.services.judge import decline_candidate, shortlist_candidate, undo_judgement
+from kyoso.apps.matching.values import USUAL_FAR
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +155,7 @@ def test_plain_forms_lead_back_to_the_list_at_the_same_dial(pair):
     assert pair.post("shortlist", {"far": "0.8"}).headers["Location"] == back
     assert pair.post("undo", {"far": "0.8"}).headers["Location"] == back
     assert pair.post("decline", {"far": "0.8", "reason": "later"}).headers["Location"] == back
-    assert pair.post("undo", {"far": "far"}).headers["Location"].endswith("?far=0.7")
+    assert pair.post("undo", {"far": "far"}).headers["Location"].endswith(f"?far={USUAL_FAR}")
 
 
 def test_htmx_gets_the_list_as_it_is_now(pair):

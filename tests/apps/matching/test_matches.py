@@ -15,6 +15,7 @@ from kyoso.apps.disclosure.services.grants import revoke_grant
 from kyoso.apps.matching import adapters
 from kyoso.apps.matching.adapters import IndexNotReady, build_index
 from kyoso.apps.matching.services.find_matches import matches_for, matches_for_record, matches_for_text
+from kyoso.apps.matching.values import USUAL_FAR
 from kyoso.apps.needs.enums import NeedStatus
 
 pytestmark = pytest.mark.django_db
@@ -237,12 +238,12 @@ def test_htmx_gets_the_list_alone(asker):
 
 
 @pytest.mark.parametrize("far", ["abc", "7", "-1", "", "nan", "inf", "1e400", "０．５x", "\x00"])
-def test_a_dial_that_means_nothing_stands_in_the_middle(asker, far):
+def test_a_dial_that_means_nothing_stands_where_it_usually_does(asker, far):
     wanted, offered = moisture(asker), culture()
     build_index()
     body = page(asker, "need", wanted.code, far=far).content.decode()
     assert 'type="range"' in body
-    assert 'value="0.7"' in body
+    assert f'value="{USUAL_FAR}"' in body
     assert offered.title in body
 
 
