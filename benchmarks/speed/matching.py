@@ -1,8 +1,8 @@
 """How long a match takes: `python -m benchmarks.speed.matching`, after `kyoso demo --load-only` (KYOSO_VAR says where).
 
 Measures, in one process and one request in flight: the service (database, engine, door, words) and the whole page
-through Django's test client, for the first 40 published needs of organisations that have a person. The first query, which
-opens the index, is reported apart.
+through Django's test client, for the first 40 published needs of organisations that have a person. The first query,
+which opens the index, is reported apart; a need's first search reads its candidates, which are then remembered.
 """
 
 import os
@@ -60,8 +60,8 @@ def main() -> None:
         client.get("/")
         pages.append(timed(lambda c=code, via=client: via.get(f"/needs/{c}/matches/")))
     print("| what | calls | median ms | p95 ms | max ms |\n|---|---|---|---|---|")
-    print(line("service: one need, 20 candidates with reasons", service))
-    print(line("page: the same through middleware and templates", pages))
+    print(line("service, asked for the first time: one need, 20 candidates with reasons", service))
+    print(line("page, asked again: the same through middleware and templates", pages))
     print(f"\nFirst query of a process (opens vectors, bridge, index): {first:.0f} ms.")
 
 

@@ -101,6 +101,7 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word)) if word.isalpha() else word
 
 
+@lru_cache(maxsize=2_048)  # the same candidates are looked at again and again: ranked, quoted, explained
 def analyse(text: str, lang: str = "") -> Analysis:
     """Return the words, compounds and character pairs of a text.
 

@@ -16,7 +16,7 @@ from kyoso.apps.matching.services.phrases import open_questions, own_cautions, p
 from kyoso.apps.matching.values import USUAL_FAR, Match, MatchList
 
 TOP = 20
-SPARE = 30
+SPARE = 8
 """Asked for on top, because the door and earlier refusals take some away."""
 
 
@@ -26,10 +26,10 @@ def matches_for(actor: Actor, kind: str, code: str, far: float = USUAL_FAR) -> M
     if source.owner_id != actor.organisation_id:
         raise Absent
     try:
-        found = _find(actor, source, far)
+        judged = judgements_for(actor, kind, source.record_id)
+        found = _find(actor, source, far, TOP + len(judged))
     except IndexNotReady:
         return MatchList(source, is_ready=False)
-    judged = judgements_for(actor, kind, source.record_id)
     matches = _through_the_door(actor, found, judged)
     kept = [match for match in matches if match.verdict != Verdict.DECLINED]
     declined = [match for match in matches if match.verdict == Verdict.DECLINED]
