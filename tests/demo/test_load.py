@@ -40,7 +40,7 @@ def count():
 
 
 def picture():
-    """All that was made but for codes, which are random on purpose."""
+    """All that was made but for codes, which are random on purpose, and numbers, which the database gives out."""
     return {
         "organisations": list(Organisation.objects.order_by("pk").values_list("name", "corporate_number", "status")),
         "people": list(Person.objects.order_by("pk").values_list("email", "name", "language")),
@@ -48,7 +48,7 @@ def picture():
             (row.kind, row.owner.name, row.tier_from, row.tier_to, row.title, row.fields, row.listed)
             for row in Projection.objects.select_related("owner").order_by("pk")
         ],
-        "entries": list(Entry.objects.order_by("pk").values_list("verb", "data")),
+        "entries": list(Entry.objects.order_by("pk").values_list("verb", "subject_kind")),
     }
 
 

@@ -120,7 +120,13 @@ def test_one_organisations_records_alone(network):
 
 def test_values_that_nobody_offers_find_nothing_and_break_nothing(network):
     assert found(category=["nothing"]) == set()
-    for values in ({"category": "nothing"}, {"industry": "24' OR 1=1"}, {"field": "\x00"}, {"prefecture": "x" * 5000}):
+    for values in (
+        {"category": "nothing"},
+        {"industry": "24' OR 1=1"},
+        {"field": "\x00"},
+        {"prefecture": "x" * 5000},
+        {"organisation": "\x00"},
+    ):
         response = Client().get(URL, {"what": "asset", **values})
         assert response.status_code == 200
     assert Client().get(URL, {"what": "organisation", "kind": "nothing", "industry": "ZZ"}).status_code == 200

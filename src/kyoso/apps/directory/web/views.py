@@ -35,7 +35,7 @@ def directory(request: Request) -> HttpResponse:
         "text": text,
         "page": page,
         "rows": rows,
-        "organisation": request.GET.get("organisation", "")[:12],
+        "organisation": _organisation(request),
         "groups": _groups(request, what, facets),
         "narrowed": bool(text) or any(request.GET.getlist(name) for name in facets),
         "tabs": _tabs(what, text),
@@ -45,17 +45,26 @@ def directory(request: Request) -> HttpResponse:
 
 def _records(request: Request, kind: str, text: str) -> Found:
     names = RECORD_FACETS[kind]
-    chosen = {name: request.GET.getlist(name) for name in names}
-    filters = RecordFilters(text=text, organisation=request.GET.get("organisation", "")[:12], **chosen)
+    chosen = {name: _chosen(request, name) for name in names}
+    filters = RecordFilters(text=text, organisation=_organisation(request), **chosen)
     page = Paginator(search_records(request.actor, kind, filters), PAGE).get_page(request.GET.get("page"))
     facets = record_facets(request.actor, kind, filters)
     return page, [record_row(row) for row in page.object_list], {name: facets[name] for name in names}
 
 
 def _organisations(request: Request, text: str) -> Found:
-    filters = OrganisationFilters(text, **{name: request.GET.getlist(name) for name in ORGANISATION_FACETS})
+    filters = OrganisationFilters(text, **{name: _chosen(request, name) for name in ORGANISATION_FACETS})
     page = Paginator(list_organisations_for(request.actor, filters), PAGE).get_page(request.GET.get("page"))
     return page, [organisation_row(row) for row in page.object_list], organisation_facets_for(request.actor, filters)
+
+
+def _chosen(request: Request, name: str) -> list[str]:
+    """Return the values of a filter, without the one sign that PostgreSQL does not take."""
+    return [value.replace("\x00", "") for value in request.GET.getlist(name)]
+
+
+def _organisation(request: Request) -> str:
+    return request.GET.get("organisation", "").replace("\x00", "")[:12]
 
 
 def _groups(request: Request, what: str, facets: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
