@@ -25,7 +25,7 @@ def kyoso(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProces
         cwd=var.parent,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 
