@@ -17,7 +17,7 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes by /proc"),
     pytest.mark.skipif(
         os.environ.get("KYOSO_TEST_PROCESSES") != "yes",
-        reason="supervision of processes: set KYOSO_TEST_PROCESSES=yes; hangs on a busy build server, still to be mended",
+        reason="set KYOSO_TEST_PROCESSES=yes: hangs on a busy build server, still to be mended",
     ),
 ]
 
