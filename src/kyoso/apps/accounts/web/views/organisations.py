@@ -30,7 +30,7 @@ from kyoso.shared.locking import Conflict
 @for_people
 def organisation_join(request: Request) -> HttpResponse:
     """Look for one's organisation among the unclaimed ones, enter a new one, or go on without."""
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     context = {
         "text": text,
         "found": find_unclaimed(text),
