@@ -115,6 +115,18 @@ def test_a_profile_names_every_field_at_fault_at_once() -> None:
     assert set(caught.value.message_dict) == set(wrong)
 
 
+@pytest.mark.parametrize("name", ["\u3000", "\r\n\t", "\x00\x07", "\u200b\ufeff"])
+def test_a_name_with_nothing_to_read_is_refused(name: str) -> None:  # H3
+    with pytest.raises(ValidationError) as caught:
+        clean_profile({"name": name})
+    assert set(caught.value.message_dict) == {"name"}
+
+
+def test_a_profile_is_kept_without_control_characters() -> None:  # H3
+    profile = clean_profile({"name": " 精密\r\n加工\x00 ", "wants": "\r\n一\r\n二\x1b "})
+    assert (profile["name"], profile["wants"]) == ("精密 加工", "一\n二")
+
+
 def test_registries_are_complete() -> None:  # H5
     assert [division.code for division in DIVISIONS] == list("ABCDEFGHIJKLMNOPQRST")
     assert sorted(INDUSTRIES) == [f"{n:02d}" for n in range(1, 100)]

@@ -193,9 +193,10 @@ def test_last_day_lies_within_ten_years(owner, guest, days):  # A3
 
 
 def test_purpose_is_asked_for(owner, guest):  # A3
-    with pytest.raises(ValidationError) as error:
-        give(owner, guest, purpose="  ")
-    assert "purpose" in error.value.message_dict
+    for purpose in ("  ", "\u200b\x00"):
+        with pytest.raises(ValidationError) as error:
+            give(owner, guest, purpose=purpose)
+        assert "purpose" in error.value.message_dict
     assert not Grant.objects.exists()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from tests.factories import acting, actor, asset, grant, member, network_actor
+from tests.factories import acting, actor, asset, grant, member, need, network_actor
 
 from kyoso.apps.accounts.actors import ANONYMOUS
 from kyoso.apps.accounts.enums import Role
@@ -246,6 +246,30 @@ def test_faults_are_named_by_field_and_nothing_is_written(owner, values, field):
         edit(owner, made, **values)
     assert list(error.value.message_dict) == [field]
     assert (fresh(made).title, fresh(made).version) == ("深絞り", 1)
+
+
+@pytest.mark.parametrize("title", ["   ", "\u3000\r\n", "\x00\x07\t", "\u200b\ufeff"])
+@pytest.mark.parametrize("make", [asset, need])
+def test_a_title_with_nothing_to_read_is_refused_by_name(owner, make, title):  # A1, C2
+    made = make(owner)
+    with pytest.raises(ValidationError) as error:
+        save_record(actor=owner, record=fresh(made), values={"title": title}, verb="x", seen=made.version)
+    assert error.value.message_dict == {"title": ["名称を書いてください。読める文字がありません。"]}
+    with pytest.raises(ValidationError):
+        make(owner, title=title)
+    assert fresh(made).title == made.title
+
+
+def test_texts_are_kept_in_stored_form(owner):  # A1, C2
+    made = asset(
+        owner, title=" 深絞り\r\n加工\x00 ", ability="\r\n一行目\r\n\r\n二行目\u2028三行目\r ", evidence="\u200b \t"
+    )
+    assert (made.title, made.ability, made.evidence) == ("深絞り 加工", "一行目\n\n二行目\n三行目", "")
+    assert get_visible(owner, "asset", made.code).fields == {"ability": "一行目\n\n二行目\n三行目"}
+
+
+def test_a_text_is_measured_as_it_is_kept(owner):  # A1
+    assert len(asset(owner, ability="あ\r\n" * 1000).ability) == 1999
 
 
 def test_title_of_120_characters_is_taken(owner):  # A1

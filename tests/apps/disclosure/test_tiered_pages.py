@@ -103,7 +103,35 @@ def test_a_member_is_told_what_their_role_does_not_allow(client, owner):  # A3
     assert not Asset.objects.exists()
 
 
+def test_a_text_of_2000_signs_is_taken_however_its_lines_end(client, owner):  # A1
+    answer = client.post(reverse("asset_create"), {**ASSET, "ability": "あ\r\n" * 1000})
+    assert answer.status_code == 302
+    assert Asset.objects.get().ability == ("あ\n" * 1000).strip()
+
+
+def test_the_form_says_that_a_title_has_nothing_to_read(client, owner):  # A1
+    answer = client.post(reverse("asset_create"), {**ASSET, "title": "\u200b"})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["title"]
+
+
 # Two at once
+
+
+def test_lines_that_nobody_changed_are_no_difference(client, owner):  # A1
+    made = asset(acting(owner), ability="一行目\n二行目")
+    client.post(edit_url(made), {**ASSET, "ability": "一行目\r\n二行目", "title": "先の題", "version": "1"})
+    second = client.post(edit_url(made), {**ASSET, "ability": "一行目\r\n二行目", "version": "1"})
+    assert [row["theirs"] for row in second.context["differences"]] == ["先の題"]
+
+
+def test_differences_are_told_in_words(client, owner):  # A1, C2
+    made = need(acting(owner), partner_kinds=["sme"])
+    client.post(edit_url(made), {**NEED, "version": made.version, "tier": "2", "partner_kinds": ["sme", "startup"]})
+    page = client.post(edit_url(made), {**NEED, "version": made.version, "partner_kinds": []})
+    told = [(str(row["label"]), row["theirs"], row["ours"]) for row in page.context["differences"]]
+    assert ("公開レベル", "NDA後", "ネットワーク") in told
+    assert ("希望する相手", "中小企業, スタートアップ", "") in told
 
 
 @pytest.mark.parametrize(("make", "values", "text"), [(asset, ASSET, "ability"), (need, NEED, "problem")])

@@ -13,6 +13,7 @@ from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.enums import OrganisationKind, OrganisationStatus, Role
 from kyoso.apps.accounts.registries import INDUSTRIES, PREFECTURES
 from kyoso.shared.japanese import fold
+from kyoso.shared.text import clean_line, clean_text
 
 HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 LEGAL_FORMS = (
@@ -86,7 +87,7 @@ def clean_email(text: str) -> str:
 
 
 def _squeeze(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(clean_line(text).split())
 
 
 # Profile
@@ -161,7 +162,7 @@ PROFILE: Mapping[str, Callable[[Any], Any]] = {
     "employees": _number_up_to(MOST_EMPLOYEES),
     "capital": _number_up_to(MOST_CAPITAL),
     "website": _website,
-    "wants": lambda value: str(value or "").strip(),
+    "wants": lambda value: clean_text(str(value or "")),
 }
 """Each field of a profile with the function that brings it into stored form."""
 

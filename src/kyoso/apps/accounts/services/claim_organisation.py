@@ -13,6 +13,7 @@ from kyoso.apps.accounts.rules import can_decide
 from kyoso.apps.accounts.services._mail import send_later, site_link
 from kyoso.apps.accounts.services.decide_organisation import checked_reason
 from kyoso.apps.journal.services.record import enqueue_change, record_event
+from kyoso.shared.text import clean_text
 
 MOST_PROOF = 2000
 
@@ -21,7 +22,7 @@ def claim_organisation(*, actor: Actor, organisation: Organisation, proof: str) 
     """Say that an unclaimed organisation is one's own, with proof that an operator can check."""
     if actor.person_id is None or organisation.is_claimed or organisation.status != OrganisationStatus.APPROVED:
         raise PermissionDenied
-    if not (text := proof.strip()):
+    if not (text := clean_text(proof)):
         raise ValidationError({"proof": _("Write how the operator can tell that you belong to this organisation.")})
     if len(text) > MOST_PROOF:
         raise ValidationError({"proof": _("At most %(n)s characters.") % {"n": MOST_PROOF}})

@@ -11,6 +11,7 @@ from kyoso.apps.accounts.models import Membership, Organisation
 from kyoso.apps.accounts.rules import can_decide
 from kyoso.apps.accounts.services._mail import send_later, site_link
 from kyoso.apps.journal.services.record import enqueue_change, record_event
+from kyoso.shared.text import clean_text
 
 MOST_REASON = 400
 
@@ -27,7 +28,7 @@ def reject_organisation(*, actor: Actor, organisation: Organisation, reason: str
 
 def checked_reason(reason: str) -> str:
     """Return a reason fit to be read by those whom it concerns, or raise ValidationError."""
-    if not (text := reason.strip()):
+    if not (text := clean_text(reason)):
         raise ValidationError({"reason": _("Write the reason: they will read it.")})
     if len(text) > MOST_REASON:
         raise ValidationError({"reason": _("At most %(n)s characters.") % {"n": MOST_REASON}})

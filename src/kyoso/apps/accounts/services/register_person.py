@@ -9,6 +9,7 @@ from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.models import Person
 from kyoso.apps.accounts.rules import clean_email
 from kyoso.apps.journal.services.record import record_event
+from kyoso.shared.text import clean_line
 
 MOST_NAME = 80
 
@@ -47,7 +48,7 @@ def edit_person(*, actor: Actor, name: str, language: str) -> Person:
 
 
 def _checked_name(name: str) -> str:
-    text = " ".join(name.split())
+    text = " ".join(clean_line(name).split())
     if not text:
         raise ValidationError({"name": _("Enter your name.")})
     if len(text) > MOST_NAME:

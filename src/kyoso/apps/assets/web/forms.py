@@ -1,20 +1,9 @@
-from typing import TYPE_CHECKING
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kyoso.apps.assets.enums import AssetKind, AssetStatus, TechnologyField
 from kyoso.apps.disclosure.enums import Tier
-from kyoso.apps.disclosure.web.tiered import TieredForm
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-
-def _text(label: "StrOrPromise", help_text: "StrOrPromise", rows: int = 3) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=2000, required=False, widget=forms.Textarea({"rows": rows})
-    )
+from kyoso.apps.disclosure.web.tiered import LongTextField, TieredForm
 
 
 class AssetForm(TieredForm):
@@ -39,14 +28,16 @@ class AssetForm(TieredForm):
         empty_value=None,
         help_text=_("1: a principle was observed. 9: in regular use."),
     )
-    summary = _text(_("What it is"), _("What it is, and what customers ask you for when others refuse."))
-    ability = _text(
+    summary = LongTextField(_("What it is"), _("What it is, and what customers ask you for when others refuse."))
+    ability = LongTextField(
         _("What you can promise"), _("Numbers with units, materials, sizes, lots: “±0.005 mm, SUS304, from one piece”.")
     )
-    evidence = _text(
+    evidence = LongTextField(
         _("Why one may believe it"), _("Inspection data, precedents, certificates, an offer of a plant visit."), 2
     )
-    conditions = _text(_("On what terms"), _("How you offer it: period, price, lots, and what you do not offer."), 2)
+    conditions = LongTextField(
+        _("On what terms"), _("How you offer it: period, price, lots, and what you do not offer."), 2
+    )
 
 
 class AssetFilterForm(forms.Form):

@@ -13,6 +13,7 @@ from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import Grant, Projection
 from kyoso.apps.disclosure.rules import RecordKey, can_grant
 from kyoso.apps.journal.services.record import record_event
+from kyoso.shared.text import clean_line
 
 MAX_DAYS = 3660
 
@@ -34,6 +35,7 @@ def give_grant(
     owner_id = actor.organisation_id
     if owner_id is None or not can_grant(actor, owner_id, tier) or not _owns(owner_id, record):
         raise PermissionDenied
+    purpose = clean_line(purpose)
     _check(owner_id, membership, tier, purpose, last_day)
     with transaction.atomic():
         grant = Grant.objects.create(
@@ -43,7 +45,7 @@ def give_grant(
             tier=tier,
             record_kind=record[0] if record else "",
             record_id=record[1] if record else None,
-            purpose=purpose.strip(),
+            purpose=purpose,
             last_day=last_day,
             created_by_id=actor.person_id,
         )
@@ -76,7 +78,7 @@ def _check(owner_id: int, membership: Membership, tier: Tier, purpose: str, last
         raise ValidationError({"person": _("This person no longer belongs to that organisation.")})
     if (tier == Tier.CORE) != is_staff:
         raise ValidationError({"person": _("Core opens to your own staff only, and staff see the rest anyway.")})
-    if not purpose.strip():
+    if not purpose:
         raise ValidationError({"purpose": _("Write what it is opened for.")})
     if not today <= last_day <= today + datetime.timedelta(days=MAX_DAYS):
         raise ValidationError({"last_day": _("Choose a day from today on, within ten years.")})

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
-from django.db.models import TextField
+from django.db.models import CharField, TextField
 from django.utils.translation import gettext as _
 
 from kyoso.apps.accounts.actors import Actor
@@ -16,6 +16,7 @@ from kyoso.apps.disclosure.rules import can_edit, tiers_offered
 from kyoso.apps.disclosure.services.project import project
 from kyoso.apps.journal.services.record import record_event
 from kyoso.shared.locking import claim_version
+from kyoso.shared.text import clean_line, clean_text
 
 
 def save_record(
@@ -32,7 +33,8 @@ def save_record(
     editable = editable_fields(actor, record)
     _check_tiers(actor, record, values, editable)
     _write(record, values, editable)
-    _check_lengths(record)
+    _clean_texts(record)
+    _check_texts(record)
     record.full_clean(exclude=["owner", "code"], validate_unique=False)
     with transaction.atomic():
         if seen is not None:
@@ -80,9 +82,19 @@ def _check_tiers(actor: Actor, record: TieredRecord, values: Mapping[str, Any], 
         raise ValidationError({"tier": _("Your role does not allow this disclosure tier.")})
 
 
-def _check_lengths(record: TieredRecord) -> None:
-    """Databases and models take a text of any length; pages and sheets do not."""
+def _clean_texts(record: TieredRecord) -> None:
+    """Bring every text into stored form, whoever sent it: a page, a file, a command."""
+    for field in record._meta.fields:
+        if isinstance(field, CharField | TextField) and not field.choices:
+            clean = clean_text if isinstance(field, TextField) else clean_line
+            setattr(record, field.attname, clean(str(getattr(record, field.attname) or "")))
+
+
+def _check_texts(record: TieredRecord) -> None:
+    """A title must say something. Databases and models take a text of any length; pages and sheets do not."""
     faults: dict[str, ValidationError] = {}
+    if not record.title:
+        faults["title"] = ValidationError(_("Write a title: this one has nothing to read in it."))
     for field in record._meta.fields:
         if isinstance(field, TextField) and field.max_length:
             try:

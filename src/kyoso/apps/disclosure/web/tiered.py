@@ -1,7 +1,7 @@
 """The form of a tiered record: each confidential text with a tier of its own beside it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -9,8 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import Projection
+from kyoso.shared.text import clean_text
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 AS_RECORD = ("", _("Same as the record"))
+
+
+class LongTextField(forms.CharField):
+    """A text of several lines, brought into stored form at once: so it is counted and compared as it will be saved."""
+
+    def __init__(self, label: "StrOrPromise", help_text: "StrOrPromise", rows: int = 3) -> None:
+        super().__init__(
+            label=label, help_text=help_text, max_length=2000, required=False, widget=forms.Textarea({"rows": rows})
+        )
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value) or "")
 
 
 class TieredForm(forms.Form):
@@ -65,12 +81,23 @@ class TieredForm(forms.Form):
         return [(self[name], self[f"tier_{name}"]) for name in self.texts if name in self.fields]
 
     def differences(self, saved: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Return the fields where what was typed differs from what somebody else saved: label, theirs, ours."""
+        """Return the fields where what was typed differs from what somebody saved: label, theirs, ours, in words."""
         rows = []
-        for name, value in saved.items():
-            if name in self.fields and str(value or "") != str(self.cleaned_data.get(name) or ""):
-                rows.append({"label": self[name].label, "theirs": value, "ours": self.cleaned_data.get(name)})
+        for name, theirs in saved.items():
+            ours = self.cleaned_data.get(name)
+            if name in self.fields and name != "version" and str(theirs or "") != str(ours or ""):
+                rows.append(
+                    {"label": self[name].label, "theirs": self._word(name, theirs), "ours": self._word(name, ours)}
+                )
         return rows
+
+    def _word(self, name: str, value: Any) -> Any:
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            return value
+        labels = {str(code): str(label) for code, label in cast(Any, field.choices)}
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(labels.get(str(one), "") for one in chosen)
 
     def accept_version(self, version: int) -> None:
         """Take over the version saved by somebody else: saving again then replaces it knowingly."""

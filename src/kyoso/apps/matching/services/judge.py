@@ -12,6 +12,7 @@ from kyoso.apps.disclosure.queries import Absent, get_visible
 from kyoso.apps.journal.services.record import record_event
 from kyoso.apps.matching.enums import DeclineReason, Verdict
 from kyoso.apps.matching.models import Judgement
+from kyoso.shared.text import clean_line
 
 Named = tuple[str, str]
 """A record by kind and code."""
@@ -26,7 +27,7 @@ def decline_candidate(*, actor: Actor, query: Named, candidate: Named, reason: s
     """Pass a candidate over, saying why; raises Absent, or ValidationError for a reason that is none."""
     if reason not in DeclineReason.values:
         raise ValidationError({"reason": _("Choose why this candidate does not fit.")})
-    return _judge(actor, query, candidate, Verdict.DECLINED, reason, note.strip())
+    return _judge(actor, query, candidate, Verdict.DECLINED, reason, clean_line(note))
 
 
 def undo_judgement(*, actor: Actor, query: Named, candidate: Named) -> None:

@@ -39,7 +39,7 @@ def edit_need(*, actor: Actor, code: str, version: int, values: Mapping[str, Any
 def publish_need(*, actor: Actor, code: str) -> Need:
     """Show a draft or closed need to those whom its tier admits; ValidationError while its problem is not written."""
     need, _opened = get_need_to_edit(actor, code)
-    if not need.problem.strip():
+    if not need.problem:
         raise ValidationError({"problem": _("Write the problem before you publish the need.")})
     values = {"close_reason": "", "close_note": ""}
     return _move(actor, need, NeedStatus.PUBLISHED, "need_published", values)

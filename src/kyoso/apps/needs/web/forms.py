@@ -1,20 +1,9 @@
-from typing import TYPE_CHECKING
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kyoso.apps.accounts.enums import OrganisationKind
-from kyoso.apps.disclosure.web.tiered import TieredForm
+from kyoso.apps.disclosure.web.tiered import LongTextField, TieredForm
 from kyoso.apps.needs.enums import CloseReason, Direction, NeedSource, NeedStatus
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-
-def _text(label: "StrOrPromise", help_text: "StrOrPromise", rows: int = 3) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=2000, required=False, widget=forms.Textarea({"rows": rows})
-    )
 
 
 class NeedForm(TieredForm):
@@ -28,12 +17,12 @@ class NeedForm(TieredForm):
     direction = forms.ChoiceField(
         label=_("Direction"), choices=Direction.choices, widget=forms.RadioSelect, initial=Direction.INBOUND
     )
-    problem = _text(
+    problem = LongTextField(
         _("What is the problem"), _("What happens today, to whom, and what it costs. The technology may stay open."), 5
     )
-    requirements = _text(_("What it must meet"), _("Sizes, numbers, materials, standards, dates, budget."))
-    success = _text(_("What success looks like"), _("How you would know, in half a year, that it worked."), 2)
-    offer = _text(_("What you bring"), _("A place to try, users, data, money, a channel to market."), 2)
+    requirements = LongTextField(_("What it must meet"), _("Sizes, numbers, materials, standards, dates, budget."))
+    success = LongTextField(_("What success looks like"), _("How you would know, in half a year, that it worked."), 2)
+    offer = LongTextField(_("What you bring"), _("A place to try, users, data, money, a channel to market."), 2)
     partner_kinds = forms.MultipleChoiceField(
         label=_("Kind of partner wished for"),
         choices=OrganisationKind.choices,
