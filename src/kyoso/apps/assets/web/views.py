@@ -16,7 +16,7 @@ from kyoso.apps.assets.web.forms import AssetFilterForm, AssetForm
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.queries import tiers_for
 from kyoso.apps.disclosure.services.access import log_view
-from kyoso.apps.disclosure.web.guards import absent_as_404, for_members
+from kyoso.apps.disclosure.web.guards import absent_as_404, for_members, hands_back
 from kyoso.apps.disclosure.web.tiered import initial_for, shown_texts
 from kyoso.shared.locking import Conflict
 
@@ -83,6 +83,7 @@ def asset_create(request: Request) -> HttpResponse:
 
 
 @for_members
+@hands_back(AssetForm)
 def asset_edit(request: Request, code: str) -> HttpResponse:
     """Change an asset; whoever saves second sees both texts and loses nothing."""
     asset, opened = get_asset_to_edit(request.actor, code)
@@ -92,17 +93,18 @@ def asset_edit(request: Request, code: str) -> HttpResponse:
     differences = None
     if request.method == "POST" and form.is_valid():
         try:
+            if form.has_newly_closed():
+                raise Conflict(asset)
             edit_asset(actor=request.actor, code=code, version=form.cleaned_data["version"] or 0, values=form.values())
         except ValidationError as error:
             form.add_errors(error)
         except Conflict as conflict:
-            differences = form.differences(initial_for(conflict.current, opened, COLUMNS))
-            form.accept_version(conflict.current.version)
+            differences = form.accept_version(conflict.current, initial_for(conflict.current, opened, COLUMNS))
         else:
             messages.success(request, _("The asset was saved."))
             return redirect("asset_detail", code)
     context = {"form": form, "asset": asset, "differences": differences}
-    status = 409 if differences is not None else 422 if form.errors else 200
+    status = 422 if form.errors else 409 if differences is not None or form.has_newly_closed() else 200
     return render(request, "assets/asset_form.html", context, status=status)
 
 

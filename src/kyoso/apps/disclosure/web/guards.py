@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.disclosure.queries import Absent
+from kyoso.apps.disclosure.web.tiered import TieredForm, typed_texts
 
 View = Callable[..., HttpResponse]
 
@@ -26,6 +27,25 @@ def absent_as_404(view: View) -> View:
             raise Http404 from error
 
     return guarded
+
+
+def hands_back(form: type[TieredForm]) -> Callable[[View], View]:
+    """Show people what they typed into a record that is closed to them now, as into one that never was: both 404."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except Absent:
+                typed = typed_texts(form, request.POST, ("title", *form.texts))
+                if not typed:
+                    raise
+                return render(request, "disclosure/typed_back.html", {"typed": typed}, status=404)
+
+        return guarded
+
+    return decorate
 
 
 def for_members(view: View) -> View:

@@ -1,6 +1,6 @@
 """The form of a tiered record: each confidential text with a tier of its own beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -8,7 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kyoso.apps.disclosure.enums import Tier
-from kyoso.apps.disclosure.models import Projection
+from kyoso.apps.disclosure.models import Projection, TieredRecord
 from kyoso.shared.text import clean_text
 
 if TYPE_CHECKING:
@@ -30,7 +30,10 @@ class LongTextField(forms.CharField):
 
 
 class TieredForm(forms.Form):
-    """Fields named in `texts` get a `tier_<name>` beside them; those closed to the editor are left out of the form."""
+    """Fields named in `texts` get a `tier_<name>` beside them; those closed to the editor are left out of the form.
+
+    What was typed into a text that closed meanwhile is handed back to whoever typed it, beside the form.
+    """
 
     texts: tuple[str, ...] = ()
 
@@ -46,6 +49,8 @@ class TieredForm(forms.Form):
         tiers = list(tiers)
         opened = set(self.texts if open_texts is None else open_texts)
         self.fields["tier"].choices = [(int(tier), tier.label) for tier in tiers]  # type: ignore[attr-defined]
+        if self.is_bound and open_texts is not None:
+            opened -= self._unsent()
         for name in self.texts:
             if name in opened:
                 self.fields[f"tier_{name}"] = _tier_field(tiers)
@@ -53,11 +58,8 @@ class TieredForm(forms.Form):
                 del self.fields[name]
 
     def values(self) -> dict[str, Any]:
-        """Return what a service takes: the cleaned values, with the fields' tiers gathered in `field_tiers`.
-
-        A text that opened to the editor after the page was sent is not in the answer, and must not be emptied by it.
-        """
-        unsent = {name for name in self.texts if self.add_prefix(name) not in self.data}
+        """Return what a service takes: the cleaned values, with the fields' tiers gathered in `field_tiers`."""
+        unsent = self._unsent()
         values = {
             name: value
             for name, value in self.cleaned_data.items()
@@ -69,6 +71,20 @@ class TieredForm(forms.Form):
             if name in self.fields and name not in unsent
         }
         return values
+
+    def _unsent(self) -> set[str]:
+        """A text that opened to the editor after the page was sent is not in the answer, and stays as it is."""
+        return {name for name in self.texts if self.add_prefix(name) not in self.data}
+
+    def closed_texts(self) -> list[dict[str, Any]]:
+        """Return what the editor typed into texts that closed to them meanwhile: theirs, never what is stored."""
+        return typed_texts(type(self), self.data, {name for name in self.texts if name not in self.fields})
+
+    def has_newly_closed(self) -> bool:
+        """Say whether this very answer holds words for a closed text: then nothing is saved before they were shown."""
+        return any(
+            name not in self.fields and clean_text(self.data.get(self.add_prefix(name)) or "") for name in self.texts
+        )
 
     def add_errors(self, error: ValidationError) -> None:
         """Tie a service's complaints to the fields that it names, and the rest to the form."""
@@ -99,11 +115,27 @@ class TieredForm(forms.Form):
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(labels.get(str(one), "") for one in chosen)
 
-    def accept_version(self, version: int) -> None:
-        """Take over the version saved by somebody else: saving again then replaces it knowingly."""
+    def accept_version(self, current: TieredRecord, saved: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+        """Take over the version saved by somebody else, and return the differences; None where nobody saved meanwhile.
+
+        Saving again then replaces it knowingly.
+        """
+        if self.cleaned_data["version"] == current.version:
+            return None
         data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data["version"] = version
+        data["version"] = current.version
         self.data = data
+        return self.differences(saved)
+
+
+def typed_texts(form: type[TieredForm], data: Mapping[str, Any], names: Collection[str]) -> list[dict[str, Any]]:
+    """Return what a person sent for some fields of a form, now or as handed back before: name, label, text."""
+    rows = []
+    for name in ("title", *form.texts):
+        text = clean_text(data.get(name) or data.get(f"typed_{name}") or "") if name in names else ""
+        if text:
+            rows.append({"name": name, "label": form.base_fields[name].label, "text": text})
+    return rows
 
 
 def _tier_field(tiers: list[Tier]) -> forms.TypedChoiceField:

@@ -12,7 +12,7 @@ from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.queries import tiers_for
 from kyoso.apps.disclosure.services.access import log_view
-from kyoso.apps.disclosure.web.guards import absent_as_404, for_members
+from kyoso.apps.disclosure.web.guards import absent_as_404, for_members, hands_back
 from kyoso.apps.disclosure.web.tiered import initial_for, shown_texts
 from kyoso.apps.needs.enums import CloseReason, Direction, NeedStatus
 from kyoso.apps.needs.queries import get_need_for, get_need_to_edit, list_own_needs
@@ -82,6 +82,7 @@ def need_create(request: Request) -> HttpResponse:
 
 
 @for_members
+@hands_back(NeedForm)
 def need_edit(request: Request, code: str) -> HttpResponse:
     """Change a need; whoever saves second sees both texts and loses nothing."""
     need, opened = get_need_to_edit(request.actor, code)
@@ -90,16 +91,17 @@ def need_edit(request: Request, code: str) -> HttpResponse:
     differences = None
     if request.method == "POST" and form.is_valid():
         try:
+            if form.has_newly_closed():
+                raise Conflict(need)
             edit_need(actor=request.actor, code=code, version=form.cleaned_data["version"] or 0, values=form.values())
         except ValidationError as error:
             form.add_errors(error)
         except Conflict as conflict:
-            differences = form.differences(initial_for(conflict.current, opened, COLUMNS))
-            form.accept_version(conflict.current.version)
+            differences = form.accept_version(conflict.current, initial_for(conflict.current, opened, COLUMNS))
         else:
             return _saved(request, code)
     context = {"form": form, "need": need, "differences": differences}
-    status = 409 if differences is not None else 422 if form.errors else 200
+    status = 422 if form.errors else 409 if differences is not None or form.has_newly_closed() else 200
     return render(request, "needs/need_form.html", context, status=status)
 
 
