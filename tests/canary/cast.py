@@ -19,6 +19,7 @@ LEVELS = {
     "grantee_colleague": NETWORK,
     "grantee_expired": NETWORK,
     "grantee_revoked": NETWORK,
+    "grantee_returned": NETWORK,
     "own_owner": CORE,
     "own_manager": CORE,
     "own_lead": NDA,

@@ -15,6 +15,7 @@ from kyoso.apps.accounts.models import Claim, Membership, Organisation, Person
 from kyoso.apps.accounts.queries import actor_for
 from kyoso.apps.accounts.rules import search_text
 from kyoso.apps.accounts.services.add_member import make_operator
+from kyoso.apps.accounts.services.change_member import leave_organisation
 from kyoso.apps.accounts.services.invite_member import invite_member
 from kyoso.apps.accounts.web.middleware import SESSION_KEY
 from kyoso.apps.disclosure.enums import Tier
@@ -103,7 +104,7 @@ def _people(world: World) -> None:
     _add(world, "core_reader_one", "maker", Role.MEMBER)
     for role in Role:
         _add(world, f"outsider_{role.value}", "outsider", role)
-    for name in ("all", "one", "colleague", "expired", "revoked"):
+    for name in ("all", "one", "colleague", "expired", "revoked", "returned"):
         _add(world, f"grantee_{name}", "partner", Role.LEAD)
     _add(world, "grantee_elsewhere", "outsider", Role.LEAD)
     member(
@@ -153,11 +154,19 @@ def _grants(world: World) -> None:
     expired, revoked = give("grantee_expired"), give("grantee_revoked")
     Grant.objects.filter(pk=expired.pk).update(last_day=timezone.localdate() - datetime.timedelta(days=1))
     revoke_grant(actor=by, code=revoked.code)
+    give("grantee_returned")
+    _leave_and_rejoin(_membership(world, "grantee_returned", "partner"))
     give("core_reader", Tier.CORE)
     for record in world.records:
         if record.opened_singly:
             give("grantee_one", record=record)
             give("core_reader_one", Tier.CORE, record)
+
+
+def _leave_and_rejoin(membership: Membership) -> None:
+    who = membership.person
+    leave_organisation(actor=actor_for(who.pk, membership.organisation_id), member=membership)
+    member(membership.organisation, Role(membership.role), who)
 
 
 # What else is confidential

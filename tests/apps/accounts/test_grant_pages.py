@@ -13,6 +13,7 @@ from tests.apps.accounts.helpers import acting
 
 from kyoso.apps.accounts.enums import OrganisationStatus, Role
 from kyoso.apps.accounts.models import Organisation, Person
+from kyoso.apps.accounts.services.change_member import leave_organisation
 from kyoso.apps.accounts.services.register_person import register_person
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import Grant
@@ -112,6 +113,19 @@ def test_grants_of_others_cannot_be_closed(
     assert browser(stranger).post(reverse("grant_revoke", args=[grant.code])).status_code == 404
     grant.refresh_from_db()
     assert grant.revoked_at is None
+
+
+def test_a_grant_whose_person_left_is_no_longer_in_force(
+    browser: Callable[..., Client], owner: Person, firm: Organisation, stranger: Person
+) -> None:
+    membership = stranger.memberships.get()
+    factories.member(membership.organisation)
+    grant = factories.grant(acting(owner), membership)
+    leave_organisation(actor=acting(stranger), member=membership)
+    page = browser(owner).get(reverse("grant_list"))
+    assert (page.context["open"], len(page.context["past"])) == ([], 1)
+    assert "left the organisation" in page.text
+    assert reverse("grant_revoke", args=[grant.code]) not in page.text
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -9,6 +9,7 @@ from tests.factories import acting, actor, asset, grant, member, network_actor, 
 
 from kyoso.apps.accounts.enums import Role
 from kyoso.apps.accounts.models import Organisation
+from kyoso.apps.accounts.services.change_member import end_membership, leave_organisation
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import Grant
 from kyoso.apps.disclosure.queries import Absent, get_visible, grants_on, list_grants_for
@@ -74,11 +75,41 @@ def test_grant_is_to_a_person_not_to_colleagues(owner, guest, secret):  # A3
     assert not sees(member(guest.organisation), secret)
 
 
-def test_grant_rests_when_the_membership_ends(owner, guest, secret):  # A3
+def leave(membership):
+    leave_organisation(actor=acting(membership), member=membership)
+
+
+def test_grant_ends_with_the_membership_and_does_not_revive_when_its_person_rejoins(owner, guest, secret):  # A3
+    member(guest.organisation)  # an organisation keeps an owner
     grant(owner, guest)
-    guest.ended_at = timezone.now()
-    guest.save()
+    grant(owner, guest, secret)
+    assert sees(guest, secret)
+    leave(guest)
     assert not sees(guest, secret)
+    rejoined = member(guest.organisation, Role.LEAD, who=guest.person)
+    assert rejoined.pk != guest.pk
+    assert not sees(rejoined, secret)
+    grant(owner, rejoined)
+    assert sees(rejoined, secret)
+
+
+def test_core_does_not_revive_when_a_colleague_rejoins(owner, secret):  # A3
+    lead = member(secret.owner, Role.LEAD)
+    grant(owner, lead, secret, tier=Tier.CORE)
+    end_membership(actor=owner, member=lead)
+    rejoined = member(secret.owner, Role.LEAD, who=lead.person)
+    assert "evidence" not in get_visible(acting(rejoined), "asset", secret.code).fields
+
+
+def test_grant_that_ended_with_a_membership_is_told_apart(owner, guest, secret):  # E2
+    member(guest.organisation)
+    given = grant(owner, guest)
+    assert grants_on(owner, "asset", secret.pk) == [given]
+    leave(guest)
+    member(guest.organisation, who=guest.person)
+    assert grants_on(owner, "asset", secret.pk) == []
+    assert [one.is_in_force for one in list_grants_for(owner)] == [False]
+    assert Entry.objects.filter(verb="membership_ended", organisation_id=guest.organisation_id).count() == 1
 
 
 def test_core_opens_to_named_own_staff(owner, secret):  # A3
@@ -155,8 +186,7 @@ def test_a_forged_grant_on_a_record_of_others_opens_nothing(secret):  # A3
     thief = member()
     Grant.objects.create(
         owner=thief.organisation,
-        person=thief.person,
-        organisation=thief.organisation,
+        membership=thief,
         tier=Tier.CORE,
         record_kind="asset",
         record_id=secret.pk,

@@ -40,6 +40,9 @@ class World:
             self.members += [member(each, self.dice.choice(list(Role))) for _ in range(2)]
         traveller = person()
         self.members += [member(each, who=traveller) for each in self.organisations[:2]]
+        returning = person()
+        self.members += [left(member(each, who=returning)) for each in self.organisations[:2]]
+        self.members += [member(each, who=returning) for each in self.organisations[:2]]
         self.records = [self._record() for _ in range(24)]
         for _ in range(24):
             self._grant()
@@ -67,8 +70,7 @@ class World:
             owner = record.owner
         Grant.objects.create(
             owner=owner,
-            person_id=to.person_id,
-            organisation_id=to.organisation_id,
+            membership=to,
             tier=self.dice.choice(list(Tier)),
             record_kind=record.KIND if record else "",
             record_id=record.pk if record else None,
@@ -82,6 +84,13 @@ class World:
         return [Actor(), actor_for(person().pk), *map(network_actor, NetworkRole), *acting]
 
 
+def left(membership: Membership) -> Membership:
+    """A membership that ended; its person may come back."""
+    Membership.objects.filter(pk=membership.pk).update(ended_at=timezone.now())
+    membership.refresh_from_db()
+    return membership
+
+
 def oracle(actor: Actor, record: TieredRecord) -> dict[str, str] | None:
     """What an actor sees of a record, said as plainly as the design says it: its title and texts, or None."""
     own = actor.organisation_id == record.owner_id
@@ -93,8 +102,9 @@ def oracle(actor: Actor, record: TieredRecord) -> dict[str, str] | None:
     if own:
         seen = 3 if actor.role in (Role.OWNER, Role.MANAGER) else 2
     for grant in Grant.objects.all():
-        in_force = grant.revoked_at is None and grant.last_day >= timezone.localdate()
-        to_actor = (grant.person_id, grant.organisation_id) == (actor.person_id, actor.organisation_id)
+        to = grant.membership
+        in_force = grant.revoked_at is None and grant.last_day >= timezone.localdate() and to.ended_at is None
+        to_actor = (to.person_id, to.organisation_id) == (actor.person_id, actor.organisation_id)
         on_record = grant.record_kind == "" or (grant.record_kind, grant.record_id) == (record.KIND, record.pk)
         if in_force and to_actor and on_record and grant.owner_id == record.owner_id:
             seen = max(seen, grant.tier if own else min(grant.tier, 2))

@@ -20,11 +20,15 @@ def clearance_for(actor: Actor) -> Clearance:
 
 
 def _grants_in_force(actor: Actor) -> list[GrantView]:
-    """A grant on a record counts only while its giver owns that record: nobody opens what belongs to others."""
+    """A grant counts only while the membership stands to which it was given: rejoining makes another one.
+
+    One on a record counts only while its giver owns that record: nobody opens what belongs to others.
+    """
     owned = Projection.objects.filter(
         kind=OuterRef("record_kind"), record_id=OuterRef("record_id"), owner_id=OuterRef("owner_id")
     )
-    in_force = Q(person=actor.person_id, organisation=actor.organisation_id, revoked_at=None)
+    standing = Q(membership__person=actor.person_id, membership__organisation=actor.organisation_id)
+    in_force = standing & Q(membership__ended_at=None, revoked_at=None)
     rows = Grant.objects.filter(
         in_force, Q(record_kind="") | Exists(owned), last_day__gte=timezone.localdate()
     ).values_list("owner_id", "tier", "record_kind", "record_id")
@@ -78,19 +82,14 @@ def list_grants_for(actor: Actor) -> list[Grant]:
         return []
     return list(
         Grant.objects.filter(owner_id=actor.organisation_id)
-        .select_related("person", "organisation", "created_by")
+        .select_related("membership__person", "membership__organisation", "created_by")
         .order_by("-created_at")
     )
 
 
 def grants_on(actor: Actor, kind: str, record_id: int) -> list[Grant]:
     """Return the grants in force that open one record of the actor's organisation."""
-    today = timezone.localdate()
-    return [
-        grant
-        for grant in list_grants_for(actor)
-        if grant.revoked_at is None and grant.last_day >= today and _covers(grant, kind, record_id)
-    ]
+    return [grant for grant in list_grants_for(actor) if grant.is_in_force and _covers(grant, kind, record_id)]
 
 
 def _covers(grant: Grant, kind: str, record_id: int) -> bool:

@@ -40,8 +40,7 @@ def give_grant(
     with transaction.atomic():
         grant = Grant.objects.create(
             owner_id=owner_id,
-            person_id=membership.person_id,
-            organisation_id=membership.organisation_id,
+            membership=membership,
             tier=tier,
             record_kind=record[0] if record else "",
             record_id=record[1] if record else None,
@@ -56,7 +55,8 @@ def give_grant(
 def revoke_grant(*, actor: Actor, code: str) -> Grant:
     """Close what a grant opened, at once; PermissionDenied for all but the owner's managers, and when unknown."""
     with transaction.atomic():
-        grant = Grant.objects.filter(code=code, owner_id=actor.organisation_id, revoked_at=None).first()
+        given = Grant.objects.filter(code=code, owner_id=actor.organisation_id, revoked_at=None)
+        grant = given.select_related("membership__person").first()
         if grant is None or not actor.is_manager:
             raise PermissionDenied
         grant.revoked_at = timezone.now()
@@ -90,5 +90,10 @@ def _log(verb: str, actor: Actor, grant: Grant) -> None:
         subject=("grant", grant.pk),
         person_id=actor.person_id,
         organisation_id=actor.organisation_id,
-        data={"to": grant.person_id, "tier": grant.tier, "record": grant.record_kind, "record_id": grant.record_id},
+        data={
+            "to": grant.membership.person_id,
+            "tier": grant.tier,
+            "record": grant.record_kind,
+            "record_id": grant.record_id,
+        },
     )

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -91,13 +90,11 @@ def _give(request: Request, form: GrantForm, person: Membership, tier: Tier) -> 
 
 
 def _row(grant: Grant, titles: dict[tuple[str, int], str]) -> dict[str, Any]:
-    is_over = grant.last_day < timezone.localdate()
     return {
         "grant": grant,
         "what": titles.get((grant.record_kind, grant.record_id or 0), "") if grant.record_kind else "",
-        "is_over": is_over,
-        "in_force": grant.revoked_at is None and not is_over,
-        "is_staff": grant.organisation_id == grant.owner_id,
+        "in_force": grant.is_in_force,
+        "is_staff": grant.membership.organisation_id == grant.owner_id,
     }
 
 
