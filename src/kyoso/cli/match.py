@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--asset", "asset_text", help="An asset in your own words: finds needs.")
 @click.option("--top", default=10, show_default=True, type=click.IntRange(1, 100))
 @click.option(
-    "--far", default=0.7, show_default=True, type=click.FloatRange(0, 1), help="0: same field, 1: another industry."
+    "--far", default=0.8, show_default=True, type=click.FloatRange(0, 1), help="0: same field, 1: another industry."
 )
 @click.option(
     "--as", "email", help="See with this person's eyes; without it, as a visitor who sees public content only."

@@ -89,6 +89,15 @@ def test_further_parts_of_a_record_count_a_little(resources):
     assert found(two, "プレス")[:2] == ["asset:one", "asset:two"]
 
 
+def test_a_record_gains_nothing_by_being_long(resources):
+    stray = ["味噌の樽", "樽の味噌", "味噌", "樽"]
+    chunks = [Chunk("asset:long", text) for text in ["プレスの段取り替え", *stray]]
+    index = LocalIndex.build(
+        [*chunks, Chunk("asset:short", "プレスの段取り替え"), Chunk("asset:other", "病院")], resources
+    )
+    assert found(index, "プレス")[0] == "asset:short"
+
+
 def test_the_best_chunk_is_the_one_that_speaks(resources):
     index = LocalIndex.build(
         [Chunk("asset:1", "味噌の樽"), Chunk("asset:1", "金型"), Chunk("asset:2", "病院")], resources

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from kyoso.apps.disclosure.models import Projection
 
-USUAL_FAR = 0.7
+USUAL_FAR = 0.8
 """Where the dial stands at first: rather far, since a partner in another industry is what people come for."""
 
 

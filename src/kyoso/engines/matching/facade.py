@@ -72,4 +72,4 @@ def fields_of_use(text: str, resources: Resources, top: int = 5) -> tuple[Bridge
     """
     if top < 1:
         raise ValueError("top must be 1 or more")
-    return tuple(resources.reader.opened(resources.reader.read(text))[:top])
+    return tuple(resources.reader.opened(text)[:top])

@@ -26,7 +26,7 @@ from kyoso.engines.matching.settings import BuildSettings
 from kyoso.engines.matching.text import Analysis, analyse
 from kyoso.engines.matching.view import Encoder, View, build_view
 
-FORMAT = 2
+FORMAT = 3
 _POINTER = "CURRENT"
 _TABLE = ("record", "kind", "owner", "tier_from", "tier_to", "industry", "lang")
 
@@ -230,9 +230,9 @@ def _readings(chunks: list[Chunk], reader: Reader) -> tuple[Quantised, Quantised
     offers, demands = np.zeros((2, len(chunks), count), dtype=np.float32)
     for place, chunk in enumerate(chunks if count else ()):
         if chunk.kind == "need":
-            demands[place] = reader.demand(reader.read(chunk.text, chunk.lang), chunk.industry)
+            demands[place] = reader.demand(reader.buyer(chunk.text, chunk.lang), chunk.industry)
         else:
-            offers[place] = reader.offers(chunk.text, chunk.lang)
+            offers[place] = reader.supply(reader.maker(chunk.text, chunk.lang))
     return Quantised.plain(offers), Quantised.plain(demands)
 
 

@@ -24,7 +24,7 @@ from kyoso.engines.matching.result import BridgePath
 from kyoso.engines.matching.text import Analysis, analyse
 from kyoso.engines.matching.vectors import WordVectors
 
-_SHARP = 3  # power that lets a few clear applications outweigh many faint ones
+_SHARP = 3  # power that lets a few clear technologies or applications outweigh many faint ones
 _HOME = 2.0  # extra weight of an application in the industry that the text comes from
 _CERTAIN = 5.0  # deviations above the usual at which a concept is certain; fewer where few concepts allow no more
 _HELD = 0.2  # share of a phrase that a text must hold for a path to be shown
@@ -39,19 +39,22 @@ _STRICT = np.where(_STEPS > 0.5, _STEPS**4, 0).astype(np.float32)  # and where a
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text offers and wants: deviations above the usual, 0 or more, and the closest phrases.
+    """What a text says of each technology (a maker's text) or of each application (a buyer's).
 
     Attributes:
-        offers: float32 (technologies,).
-        wants: float32 (applications,).
-        phrases: number of the bridge's phrase closest to the text for each technology, then for each application.
-        held: share of that phrase's weight that the text holds.
+        levels: float32 (n,), deviations above the usual, 0 or more.
+        phrases: int64 (n,), number of the bridge's phrase closest to the text.
+        held: float32 (n,), share of that phrase's weight that the text holds.
     """
 
-    offers: Floats
-    wants: Floats
+    levels: Floats
     phrases: NDArray[np.int64]
     held: Floats
+
+    @classmethod
+    def nothing(cls) -> Reading:
+        """Return the reading by an empty bridge."""
+        return cls(np.zeros(0, np.float32), np.zeros(0, np.int64), np.zeros(0, np.float32))
 
 
 class Reader:
@@ -62,29 +65,27 @@ class Reader:
         self.bridge = bridge
         self._certain = min(_CERTAIN, bridge.size**0.5 / 2)
         self._lexicon = lru_cache(maxsize=2)(lambda lang: _Lexicon(bridge, lang, vectors))
-        self.read = lru_cache(maxsize=_KEPT)(self._read)
-        self.offers = lru_cache(maxsize=_KEPT)(self._offers)  # an index is rebuilt after every change of a few texts
+        self.maker = lru_cache(maxsize=_KEPT)(self._maker)  # an index is rebuilt after every change of a few texts
+        self.buyer = lru_cache(maxsize=_KEPT)(self._buyer)
 
-    def _offers(self, text: str, lang: str = "") -> Floats:
-        """Return the first part of a reading alone, which is by far the cheaper one."""
-        if not self.bridge.phrases:
-            return np.zeros(0, np.float32)
+    def _maker(self, text: str, lang: str = "") -> Reading:
+        """Return which technologies a text offers."""
         analysis = analyse(text, lang)
-        return self._lexicon(analysis.lang).offers(analysis)[0]
+        return self._lexicon(analysis.lang).maker(analysis) if self.bridge.phrases else Reading.nothing()
 
-    def _read(self, text: str, lang: str = "") -> Reading:
-        """Return what a text offers and wants."""
-        if not self.bridge.phrases:
-            return Reading(
-                np.zeros(0, np.float32), np.zeros(0, np.float32), np.zeros(0, np.int64), np.zeros(0, np.float32)
-            )
+    def _buyer(self, text: str, lang: str = "") -> Reading:
+        """Return which applications a text wants; by far the dearer side."""
         analysis = analyse(text, lang)
-        return self._lexicon(analysis.lang).read(analysis)
+        return self._lexicon(analysis.lang).buyer(analysis) if self.bridge.phrases else Reading.nothing()
 
-    def demand(self, reading: Reading, industry: str) -> Floats:
+    def supply(self, maker: Reading) -> Floats:
+        """Return how clearly a maker's text stands for each technology; (technologies,)."""
+        return np.asarray(maker.levels**_SHARP, dtype=np.float32)
+
+    def demand(self, buyer: Reading, industry: str) -> Floats:
         """Return how well each technology would serve what a text from an industry wants; (technologies,)."""
         wanted = np.zeros(len(self.bridge.technologies), dtype=np.float32)
-        np.add.at(wanted, self.bridge.owner, reading.wants**_SHARP * self._home(industry))
+        np.add.at(wanted, self.bridge.owner, buyer.levels**_SHARP * self._home(industry))
         return wanted
 
     @lru_cache(maxsize=200)  # noqa: B019
@@ -92,45 +93,39 @@ class Reader:
         apart = [distance(industry, application.industry) for _, application in self.bridge.applications]
         return np.array([1.0 if d is None else 1.0 + _HOME * (1.0 - d) for d in apart], dtype=np.float32)
 
-    def path(self, asked: Reading, found: Reading) -> BridgePath | None:
-        """Return the strongest way between a query and a text found, None when there is none worth showing."""
-        if not len(asked.wants):
-            return None
-        count = len(self.bridge.technologies)
-        forward, backward = (
-            self._sure(buyer.wants, buyer.held[count:])
-            * self._sure(maker.offers, maker.held[:count])[self.bridge.owner]
-            for buyer, maker in ((asked, found), (found, asked))
-        )
-        place = int(np.argmax(np.maximum(forward, backward)))
-        strength = float(max(forward[place], backward[place]))
-        if strength < _LEAST:
-            return None
-        is_forward = bool(forward[place] >= backward[place])
-        buyer, maker = (asked, found) if is_forward else (found, asked)
-        words = self._phrase(maker, int(self.bridge.owner[place])), self._phrase(buyer, self._concept(place))
-        return self.bridge.path(place, strength, *words, is_forward)
+    def path(self, buyer: Reading, maker: Reading, *, forward: bool) -> BridgePath | None:
+        """Return the strongest way between a buyer's and a maker's text, None when there is none worth showing.
 
-    def opened(self, offered: Reading) -> list[BridgePath]:
+        ``forward`` says that the buyer asked.
+        """
+        if not len(buyer.levels):
+            return None
+        strengths = self._sure(buyer) * self._sure(maker)[self.bridge.owner]
+        place = int(np.argmax(strengths))
+        if strengths[place] < _LEAST:
+            return None
+        words = self._phrase(maker, int(self.bridge.owner[place])), self._phrase(buyer, place)
+        return self.bridge.path(place, float(strengths[place]), *words, forward)
+
+    def opened(self, text: str) -> list[BridgePath]:
         """Return a way for each application of a technology that a maker's text offers, the strongest first."""
-        if not len(offered.wants):
+        maker, near = self.maker(text), self.buyer(text).levels
+        if not len(near):
             return []
-        strength = self._sure(offered.offers, offered.held[: len(offered.offers)])[self.bridge.owner]
-        order = np.lexsort((-offered.wants, -strength))
+        strength = self._sure(maker)[self.bridge.owner]
+        order = np.lexsort((-near, -strength))
         return [
             self.bridge.path(
-                int(place), float(strength[place]), self._phrase(offered, int(self.bridge.owner[place])), (), False
+                int(place), float(strength[place]), self._phrase(maker, int(self.bridge.owner[place])), (), False
             )
             for place in order
             if strength[place] >= _LEAST
         ]
 
-    def _sure(self, deviations: Floats, held: Floats) -> Floats:
+    def _sure(self, reading: Reading) -> Floats:
         """Return how sure (0 to 1) a concept is; not at all where the text holds too little of any of its phrases."""
-        return np.where(held >= _HELD, np.minimum(deviations / np.float32(self._certain), 1), 0).astype(np.float32)
-
-    def _concept(self, place: int) -> int:
-        return len(self.bridge.technologies) + place
+        sure = np.minimum(reading.levels / np.float32(self._certain), 1)
+        return np.where(reading.held >= _HELD, sure, 0).astype(np.float32)
 
     def _phrase(self, reading: Reading, concept: int) -> tuple[str, ...]:
         return (self.bridge.phrases[reading.phrases[concept]].text,)
@@ -170,22 +165,27 @@ class _Lexicon:
         usual = np.array([self._offers(self._by_phrase(self._near(text)), self._aim(text)) for text in texts])
         self._mean, self._spread = usual.mean(axis=0), usual.std(axis=0) + _TINY
 
-    def offers(self, text: Analysis) -> tuple[Floats, Floats]:
-        """Return what a text offers, and how much of each phrase it holds."""
+    def maker(self, text: Analysis) -> Reading:
+        """Return which technologies a text offers."""
         words = tuple(sorted(set(text.telling)))
         by_phrase = self._by_phrase(self._near(words))
         stand = (self._offers(by_phrase, self._aim(words)) - self._mean) / self._spread
-        return np.maximum(stand.mean(axis=0), 0), by_phrase
+        return self._reading(stand.mean(axis=0), by_phrase, self._first[: self._makers], int(self._first[self._makers]))
 
-    def read(self, text: Analysis) -> Reading:
-        """Return what a text offers and wants."""
-        offers, by_phrase = self.offers(text)
+    def buyer(self, text: Analysis) -> Reading:
+        """Return which applications a text wants."""
         words = tuple(sorted(set(text.telling)))
         near, aim = self._near(words), self._aim(words)
-        wants = _standing(_standing(self._wanted(words, near, aim)).sum(axis=0))
-        ends = np.append(self._first[1:], len(by_phrase))
-        places = [first + int(np.argmax(by_phrase[first:end])) for first, end in zip(self._first, ends, strict=True)]
-        return Reading(offers, np.maximum(wants, 0), self._places[places], by_phrase[places])
+        stand = _standing(_standing(self._wanted(words, near, aim)).sum(axis=0))
+        by_phrase = self._by_phrase(near)
+        return self._reading(stand, by_phrase, self._first[self._makers :], len(by_phrase))
+
+    def _reading(self, stand: Floats, by_phrase: Floats, first: NDArray[np.int64], end: int) -> Reading:
+        """Return the reading of the concepts whose phrases begin at ``first``, the last one's ending at ``end``."""
+        held = np.maximum.reduceat(by_phrase[:end], first)
+        most = first[0] + np.flatnonzero(by_phrase[first[0] : end] == np.repeat(held, np.diff(np.append(first, end))))
+        closest = most[np.searchsorted(most, first)]
+        return Reading(np.maximum(stand, 0), self._places[closest], held)
 
     def _by_phrase(self, near: NDArray[np.uint8]) -> Floats:
         """Return how much of each phrase's weight a text holds; words must be close."""

@@ -12,8 +12,7 @@ from kyoso.engines.matching.index import LocalIndex
 from kyoso.engines.matching.industries import distance
 from kyoso.engines.matching.lexical import bm25
 from kyoso.engines.matching.problem import KINDS, Chunk, Clearance, Query
-from kyoso.engines.matching.reading import Reading
-from kyoso.engines.matching.result import Hit
+from kyoso.engines.matching.result import BridgePath, Hit
 from kyoso.engines.matching.settings import Settings
 from kyoso.engines.matching.text import Analysis, analyse, is_telling, normalise
 from kyoso.engines.matching.view import View
@@ -29,7 +28,6 @@ class _Recall:
 
     scores: Scores
     weight: float
-    parts: float  # share of a record's further chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +73,7 @@ def search(index: LocalIndex, query: Query, clearance: Clearance, settings: Sett
     ranking = rank(index, query, clearance, settings)
     text = analyse(query.text)
     view = index.view_for(clearance)
-    asked = index.resources.reader.read(query.text)
-    return tuple(_hit(index, view, text, asked, ranking, place) for place in range(len(ranking.records)))
+    return tuple(_hit(index, view, text, query, ranking, place) for place in range(len(ranking.records)))
 
 
 def _recalls(
@@ -93,23 +90,22 @@ def _recalls(
     }
     if trust > 0:
         near = np.maximum(view.vectors.cosines(vector)[seen], 0).astype(np.float64)
-        found["vectors"] = _Recall(near, settings.vectors * trust, 0.0)
+        found["vectors"] = _Recall(near, settings.vectors * trust)
     if trust < 1 and view.topic_table.shape[1] > 1:
         near = np.maximum(view.topics.cosines(encoder.topics(text.terms))[seen], 0).astype(np.float64)
-        found["topics"] = _Recall(near, settings.topics * (1.0 - trust), settings.parts)
+        found["topics"] = _Recall(near, settings.topics * (1.0 - trust))
     if index.resources.bridge.size:
         left = 1.0 - (found["words"].weight / settings.words if settings.words else 0.0)  # what the words leave open
         weight = settings.bridge * left**settings.open * settings.reach ** (2.0 * query.far - 1.0)
-        found["bridge"] = _Recall(_crossing(index, query, seen), weight, 0.0)
+        found["bridge"] = _Recall(_crossing(index, query, seen), weight)
     return found
 
 
 def _crossing(index: LocalIndex, query: Query, seen: NDArray[np.int64]) -> Scores:
     """Return how well what a chunk offers serves what the query wants, or the other way round for a chunk of a need."""
     reader = index.resources.reader
-    asked = reader.read(query.text)
-    wanted = Quantised.plain(reader.demand(asked, query.home_industry)[None, :])
-    offered = Quantised.plain(asked.offers[None, :])
+    wanted = Quantised.plain(reader.demand(reader.buyer(query.text), query.home_industry)[None, :])
+    offered = Quantised.plain(reader.supply(reader.maker(query.text))[None, :])
     is_need = index.arrays["chunk.kind"] == KINDS.index("need")
     met = np.where(is_need, index.demands.cosines(offered), index.offers.cosines(wanted))
     return met[seen].astype(np.float64)
@@ -119,7 +115,7 @@ def _lexical(scored: tuple[Scores, float], weight: float, seen: NDArray[np.int64
     """Trust a lexical recall as far as its best chunk covers the query: a stray common word says little."""
     scores, whole = scored[0][seen], scored[1]
     covered = float(scores.max()) / whole if whole > 0 else 0.0
-    return _Recall(scores, weight * min(1.0, covered / settings.covered), settings.parts)
+    return _Recall(scores, weight * min(1.0, covered / settings.covered))
 
 
 def _fuse(
@@ -127,7 +123,7 @@ def _fuse(
 ) -> Ranking:
     owners = index.arrays["chunk.record"][seen]
     starts = np.flatnonzero(np.concatenate([[True], owners[1:] != owners[:-1]]))
-    shares = {name: _by_record(recall, starts) for name, recall in recalls.items()}
+    shares = {name: _by_record(recall, starts, settings.parts) for name, recall in recalls.items()}
     total = sum(shares.values(), np.zeros(len(starts)))
     factors = _dial(index, query, seen[starts], settings)
     scores = total * factors
@@ -142,10 +138,15 @@ def _fuse(
     )
 
 
-def _by_record(recall: _Recall, starts: NDArray[np.int64]) -> Scores:
-    """Join the scores of each record's chunks and weigh them."""
+def _by_record(recall: _Recall, starts: NDArray[np.int64], parts: float) -> Scores:
+    """Join the scores of each record's chunks and weigh them.
+
+    Beside the best chunk counts the sum of all over the root of their number: many chunks that touch the query a little
+    speak for a record as one that touches it well, but a record gains nothing by being long.
+    """
+    counts = np.diff(np.append(starts, len(recall.scores)))
     best = np.maximum.reduceat(recall.scores, starts)
-    joined = best + recall.parts * (np.add.reduceat(recall.scores, starts) - best)
+    joined = best + parts * np.add.reduceat(recall.scores, starts) / np.sqrt(counts)
     spread = float(joined.std()) or float(joined.max()) or 1.0  # one record alone has no spread
     return recall.weight * joined / spread
 
@@ -167,12 +168,20 @@ def _dial(index: LocalIndex, query: Query, firsts: NDArray[np.int64], settings: 
     return np.exp(settings.dial * lean)[index.arrays["chunk.industry"][firsts]]
 
 
-def _hit(index: LocalIndex, view: View, text: Analysis, asked: Reading, ranking: Ranking, place: int) -> Hit:
+def _hit(index: LocalIndex, view: View, text: Analysis, query: Query, ranking: Ranking, place: int) -> Hit:
     chunk = index.chunk(int(ranking.chunks[place]))
     held = analyse(chunk.text, chunk.lang)
     shares = {name: float(share[place]) for name, share in ranking.shares.items() if share[place] > 0}
-    path = index.resources.reader.path(asked, index.resources.reader.read(chunk.text, chunk.lang))
-    return Hit(chunk.record, float(ranking.scores[place]), shares, _shared(index, view, text, held, chunk), path, chunk)
+    shared = _shared(index, view, text, held, chunk)
+    return Hit(chunk.record, float(ranking.scores[place]), shares, shared, _path(index, query, chunk), chunk)
+
+
+def _path(index: LocalIndex, query: Query, chunk: Chunk) -> BridgePath | None:
+    """Return the way between what is asked and what was found; a need is the buyer's, everything else the maker's."""
+    reader = index.resources.reader
+    if chunk.kind == "need":
+        return reader.path(reader.buyer(chunk.text, chunk.lang), reader.maker(query.text), forward=False)
+    return reader.path(reader.buyer(query.text), reader.maker(chunk.text, chunk.lang), forward=True)
 
 
 def _shared(index: LocalIndex, view: View, text: Analysis, held: Analysis, chunk: Chunk) -> tuple[str, ...]:

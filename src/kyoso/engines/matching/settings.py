@@ -28,7 +28,7 @@ class Settings:
 
     Attributes:
         k1, b: BM25's saturation and length damping.
-        parts: share of a record's further chunks that counts beside its best one (words, bigrams, topics).
+        parts: what the sum over a record's chunks, divided by the root of their number, counts beside its best one.
         words, bigrams, vectors, topics, bridge: weights of the recalls. Each is divided by its spread over the records
             that the viewer may see, so that one that tells records apart sharply speaks louder.
         open: power of the share that words leave open (1 minus their trust), by which the bridge counts: where words
@@ -43,7 +43,7 @@ class Settings:
 
     k1: float = 0.8
     b: float = 0.75
-    parts: float = 0.2
+    parts: float = 0.5
     words: float = 1.0
     bigrams: float = 1.0
     vectors: float = 1.25
