@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db
 WHO_ASKS = 4
 """Session, person, memberships, network roles."""
 
-MATCHES = WHO_ASKS + 6
-"""The own record and the candidates; the judgements; and what was granted, for each of three steps."""
+MATCHES = WHO_ASKS + 4
+"""What was granted; the own record and the candidates; the judgements."""
 
 SHORTLIST = WHO_ASKS + 3
 """The judgements; the records of both ends; and what was granted."""

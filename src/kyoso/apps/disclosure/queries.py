@@ -1,5 +1,9 @@
 """The one door to confidential content: what a viewer may see, and why."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -9,13 +13,45 @@ from kyoso.apps.disclosure.models import Grant, Projection, TieredRecord
 from kyoso.apps.disclosure.models.projection import ProjectionQuerySet
 from kyoso.apps.disclosure.rules import Clearance, GrantView, clearance, own_tier, tiers_offered, visible_fields
 
+_kept: ContextVar[dict[Actor, Clearance] | None] = ContextVar("kept_clearances", default=None)
+
 
 class Absent(Exception):
     """There is no such record for this viewer; whether it exists for others is not told."""
 
 
 def clearance_for(actor: Actor) -> Clearance:
-    """Return what an actor may see now (one query when somebody is signed in and acts for an organisation)."""
+    """Return what an actor may see now: one query for somebody who acts for an organisation, once a request.
+
+    While a request is answered the first answer holds, until a service gives or revokes a grant in that very request;
+    what others do meanwhile counts from the next request on. Outside of requests nothing is kept.
+    """
+    kept = _kept.get()
+    if kept is None:
+        return _read_clearance(actor)
+    if actor not in kept:
+        kept[actor] = _read_clearance(actor)
+    return kept[actor]
+
+
+@contextmanager
+def kept_clearances() -> Iterator[None]:
+    """Keep each actor's clearance until the block ends; one block is one request."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def forget_clearances() -> None:
+    """Read again what was granted: for services that change it."""
+    kept = _kept.get()
+    if kept is not None:
+        kept.clear()
+
+
+def _read_clearance(actor: Actor) -> Clearance:
     return clearance(actor, [] if actor.organisation_id is None else _grants_in_force(actor))
 
 

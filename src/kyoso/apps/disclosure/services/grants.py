@@ -11,6 +11,7 @@ from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.models import Membership
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import Grant, Projection
+from kyoso.apps.disclosure.queries import forget_clearances
 from kyoso.apps.disclosure.rules import RecordKey, can_grant
 from kyoso.apps.journal.services.record import record_event
 from kyoso.shared.text import clean_line
@@ -49,6 +50,7 @@ def give_grant(
             created_by_id=actor.person_id,
         )
         _log("grant_given", actor, grant)
+    forget_clearances()
     return grant
 
 
@@ -62,6 +64,7 @@ def revoke_grant(*, actor: Actor, code: str) -> Grant:
         grant.revoked_at = timezone.now()
         grant.save(update_fields=["revoked_at"])
         _log("grant_revoked", actor, grant)
+    forget_clearances()
     return grant
 
 
