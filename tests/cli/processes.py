@@ -10,6 +10,9 @@ from kyoso.config.settings import SOURCE
 
 COMMAND = [sys.executable, "-m", "kyoso.cli"]
 
+PATIENCE = 60
+"""Seconds until a test gives up: no measure of speed, which a busy machine would fail."""
+
 
 def environment(var: Path, **more: str) -> dict[str, str]:
     """Return the environment of a fresh installation whose data lies in `var`; its word vectors are not built."""
@@ -23,9 +26,10 @@ def kyoso(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProces
         [*COMMAND, *arguments],
         env=environment(var, **more),
         cwd=var.parent,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=5 * PATIENCE,
         check=False,
     )
 

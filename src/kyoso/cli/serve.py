@@ -1,18 +1,16 @@
 """`kyoso serve`: a web process and one worker, supervised; `kyoso worker`: the worker alone."""
 
+import multiprocessing
 import os
 import socket
-import subprocess
-import sys
 import threading
 import time
+from functools import partial
 
 import click
 
 from kyoso.cli.django import has_database, prepare_database, refuse, start_django
-
-RESTART_AFTER = 2.0
-"""Seconds before a worker that died is started again."""
+from kyoso.cli.supervision import END_WITHIN, end_with, keep_worker, load_site
 
 
 @click.command()
@@ -46,35 +44,27 @@ def run_server(host: str, port: int, threads: int = 4) -> None:
     from granian.constants import Interfaces
 
     call_command("collectstatic", interactive=False, verbosity=0)
+    # A forked web process would inherit what it must not: this process's signal handlers, which swallow the order to
+    # end until it has its own; the pipe by which the worker is being started; and the open database.
+    multiprocessing.set_start_method("spawn", force=True)
+    server = Granian(
+        "kyoso.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=threads,
+        log_level="warning",  # type: ignore[arg-type]
+        workers_kill_timeout=END_WITHIN,
+    )
     stop = threading.Event()
-    keeper = threading.Thread(target=_keep_worker, args=(stop,), daemon=True)
-    keeper.start()
+    keeper = threading.Thread(target=keep_worker, args=(stop,), daemon=True)
+    server.on_startup(keeper.start)  # signals are handled by then, so whoever is started is ended too
     try:
-        Granian(
-            "kyoso.config.wsgi:application",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            blocking_threads=threads,
-            log_level="warning",  # type: ignore[arg-type]
-        ).serve()
+        server.serve(target_loader=partial(load_site, os.getpid()), wrap_loader=False)
     finally:
         stop.set()
-        keeper.join(timeout=15)
-
-
-def _keep_worker(stop: threading.Event) -> None:
-    """Run the worker as a child until told to stop; start it again when it dies."""
-    while not stop.is_set():
-        command = [sys.executable, "-m", "kyoso.cli", "worker", "--under", str(os.getpid())]
-        child = subprocess.Popen(command)  # noqa: S603  nothing in it comes from outside
-        while child.poll() is None and not stop.wait(0.5):
-            pass
-        if child.poll() is None:
-            child.terminate()
-            child.wait(timeout=10)
-        elif not stop.wait(RESTART_AFTER):
-            click.echo("The worker ended unexpectedly and is started again.", err=True)
+        if keeper.is_alive():
+            keeper.join(timeout=END_WITHIN + 5)
 
 
 @click.command()
@@ -82,13 +72,15 @@ def _keep_worker(stop: threading.Event) -> None:
 @click.option("--under", type=int, hidden=True, help="End when this process, which started the worker, is gone.")
 def worker(once: bool, under: int | None) -> None:
     """Seal the journal and keep the index up to date."""
+    if under is not None:
+        end_with(under)
     start_django()
     if not has_database():
         refuse("There is no database yet. Run `kyoso serve` or `kyoso demo` first.")
     from kyoso.apps.journal.services.seal import seal_pending
     from kyoso.apps.matching.services.refresh_index import refresh_index
 
-    while under is None or os.name != "posix" or os.getppid() == under:
+    while True:
         busy = bool(seal_pending()) | (refresh_index() is not None)
         if once and not busy:
             return
