@@ -9,7 +9,7 @@ from tests.apps.matching.helpers import PROBLEM, SUMMARY, brewery, cosmetics, cu
 from tests.cli.processes import kyoso
 from tests.factories import actor
 
-from kyoso.apps.accounts.models import Person
+from kyoso.apps.accounts.models import Organisation, Person
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.matching import adapters
 from kyoso.apps.matching.adapters import build_index
@@ -63,6 +63,25 @@ def refused(answer):
 
 
 # Answers
+
+
+NOT_STATED = {"ja": "自社の業種が未記入", "en": "Your own industry is not stated"}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("question", [("--need", PROBLEM), ("--asset", SUMMARY)])
+def test_free_text_is_not_told_that_its_industry_is_unknown(ask, network, question, language):  # D2
+    for form in ([], ["--json"]):
+        answer = ask(*question, "--language", language, *form)
+        assert NOT_STATED[language] not in answer.output
+        assert "? " in answer.output or '"unknown": ["' in answer.output
+
+
+def test_a_need_of_an_organisation_without_industry_is_told(ask, network):  # D2
+    Organisation.objects.filter(pk=network["asker"].organisation_id).update(industry="")
+    found = results(ask("--need-id", network["wanted"].code, "--language", "en", "--json"))
+    assert all(any(NOT_STATED["en"] in line for line in row["unknown"]) for row in found)
+    assert found
 
 
 def test_json_has_the_keys_of_the_contract_in_their_order(ask, network):

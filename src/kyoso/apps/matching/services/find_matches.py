@@ -1,6 +1,6 @@
 """Matches in words: the engine proposes, the door decides what is shown (D2)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from django.db.models import Q
@@ -37,9 +37,12 @@ def matches_for(actor: Actor, kind: str, code: str, far: float = USUAL_FAR) -> M
 
 
 def matches_for_text(actor: Actor, kind: str, text: str, *, far: float = USUAL_FAR, top: int = TOP) -> list[Match]:
-    """Return candidates for a text that is written down nowhere: a need's or an asset's; raises IndexNotReady."""
+    """Return candidates for a text that is written down nowhere: a need's or an asset's; raises IndexNotReady.
+
+    Nobody was asked for an industry, so none of the candidates says that it is not known.
+    """
     found = find(kind=kind, text=text, viewer=clearance_for(actor), far=far, top=top + SPARE)
-    return _ranked(_through_the_door(actor, found, {})[:top])
+    return _ranked(_through_the_door(actor, found, {}, unsaid={"home_industry"})[:top])
 
 
 def matches_for_record(actor: Actor, kind: str, code: str, *, far: float = USUAL_FAR, top: int = TOP) -> list[Match]:
@@ -60,14 +63,16 @@ def _find(actor: Actor, source: Projection, far: float, top: int = TOP) -> list[
     )
 
 
-def _through_the_door(actor: Actor, found: list[Found], judged: dict[RecordKey, Judgement]) -> list[Match]:
+def _through_the_door(
+    actor: Actor, found: list[Found], judged: dict[RecordKey, Judgement], unsaid: Collection[str] = ()
+) -> list[Match]:
     """Ask again what the actor may see now: the index may lag behind a grant taken back a second ago.
 
     A record whose text changed since is left out until the worker has indexed it: its score and quotes are of the old.
     """
     shown = records_by_key(actor, (one.key for one in found))
     shown = {one.key: shown[one.key] for one in found if one.key in shown and indexed_text(shown[one.key]) == one.text}
-    return [_match(one, shown[one.key], judged.get(one.key)) for one in found if one.key in shown]
+    return [_match(one, shown[one.key], judged.get(one.key), unsaid) for one in found if one.key in shown]
 
 
 def records_by_key(actor: Actor, keys: Iterable[RecordKey]) -> dict[RecordKey, Projection]:
@@ -81,14 +86,14 @@ def records_by_key(actor: Actor, keys: Iterable[RecordKey]) -> dict[RecordKey, P
     return {(row.kind, row.record_id): row for row in visible_to(actor).filter(wanted)}
 
 
-def _match(found: Found, shown: Projection, judgement: Judgement | None) -> Match:
+def _match(found: Found, shown: Projection, judgement: Judgement | None, unsaid: Collection[str]) -> Match:
     return Match(
         rank=0,
         score=found.score,
         shown=shown,
         reasons=say_all(found.why.reasons),
         cautions=own_cautions(shown) + say_all(found.why.cautions),
-        unknown=say_all(found.why.unknown) + open_questions(shown),
+        unknown=say_all(found.why.unknown, unsaid) + open_questions(shown),
         path=path_words(found.path),
         verdict=judgement.verdict if judgement else "",
         decline_reason=str(DeclineReason(judgement.reason).label) if judgement and judgement.reason else "",

@@ -1,6 +1,6 @@
 """The engine's coded remarks, in the reader's words, and what the record itself leaves open."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language
@@ -12,9 +12,10 @@ from kyoso.apps.disclosure.models import Projection
 Params = Mapping[str, Any]
 
 
-def say_all(remarks: Iterable[Any]) -> list[str]:
-    """Put the engine's remarks into words, in their order; a code without words is left out."""
-    return [text for remark in remarks if remark.code in WORDS for text in [WORDS[remark.code](remark.params)] if text]
+def say_all(remarks: Iterable[Any], but: Collection[str] = ()) -> list[str]:
+    """Put the engine's remarks into words, in their order; a code without words, or in `but`, is left out."""
+    told = [remark for remark in remarks if remark.code in WORDS and remark.code not in but]
+    return [text for remark in told if (text := WORDS[remark.code](remark.params))]
 
 
 def path_words(path: Any) -> list[str]:
