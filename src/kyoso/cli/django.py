@@ -33,18 +33,27 @@ def prepare_database() -> None:
     """Create or migrate the database, quietly."""
     from django.core.management import call_command
 
+    _open_database()
     call_command("migrate", interactive=False, verbosity=0)
 
 
 def has_database() -> bool:
     """Say whether the database is there with its tables; asking makes none."""
     from django.db import connection
-    from django.db.utils import OperationalError
 
     name = str(connection.settings_dict["NAME"])
     is_file = connection.vendor == "sqlite" and not name.startswith("file:")  # as a database in memory is called
-    try:
-        is_there = not is_file or Path(name).exists()
-        return is_there and "disclosure_projection" in connection.introspection.table_names()
-    except OperationalError:
+    if is_file and not Path(name).exists():
         return False
+    _open_database()
+    return "disclosure_projection" in connection.introspection.table_names()
+
+
+def _open_database() -> None:
+    """Refuse in a line where the server does not answer, or a file is no database."""
+    from django.db import DatabaseError, connection
+
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        refuse(f"The database cannot be opened: {' '.join(str(error).split())}")
