@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from kyoso.config.settings import SOURCE
 
 COMMAND = [sys.executable, "-m", "kyoso.cli"]
@@ -21,17 +23,21 @@ def environment(var: Path, **more: str) -> dict[str, str]:
 
 
 def kyoso(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        env=environment(var, **more),
-        cwd=var.parent,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=5 * PATIENCE,
-        check=False,
-    )
+    """Run a command to its end; one that finds none is killed, and what it said so far is shown."""
+    try:
+        return subprocess.run(
+            [*COMMAND, *arguments],
+            env=environment(var, **more),
+            cwd=var.parent,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=3 * PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        said = b"".join(part for part in (late.stdout, late.stderr) if isinstance(part, bytes)).decode(errors="replace")
+        pytest.fail(f"{late}\n{said}")
 
 
 def free_port() -> int:
