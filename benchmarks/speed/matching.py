@@ -36,6 +36,7 @@ def main() -> None:
 
     django.setup()
     from django.conf import settings
+    from django.core.management import call_command
     from django.test import Client
 
     from kyoso.apps.accounts.models import Membership, Person
@@ -43,6 +44,7 @@ def main() -> None:
     from kyoso.apps.disclosure.models import Projection
     from kyoso.apps.matching.services.find_matches import matches_for
 
+    call_command("collectstatic", interactive=False, verbosity=0)
     settings.ALLOWED_HOSTS = ["testserver"]
     people = dict(Membership.objects.filter(ended_at=None).values_list("organisation_id", "person_id"))
     needs = [

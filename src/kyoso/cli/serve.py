@@ -1,4 +1,4 @@
-"""`kyoso serve`: a web process and one worker, supervised; `kyoso worker`: the worker alone."""
+"""`kyoso serve`: a web process, the worker and one for long work, supervised; each of them alone."""
 
 import multiprocessing
 import os
@@ -10,7 +10,7 @@ from functools import partial
 import click
 
 from kyoso.cli.django import has_database, prepare_database, refuse, start_django
-from kyoso.cli.supervision import END_WITHIN, end_with, keep_worker, load_site
+from kyoso.cli.supervision import END_WITHIN, end_with, keep, load_site
 
 
 @click.command()
@@ -18,7 +18,7 @@ from kyoso.cli.supervision import END_WITHIN, end_with, keep_worker, load_site
 @click.option("--port", default=8000, show_default=True)
 @click.option("--threads", default=4, show_default=True, help="Requests answered at once.")
 def serve(host: str, port: int, threads: int) -> None:
-    """Serve the site and run the worker beside it, until interrupted."""
+    """Serve the site and do its work beside it, until interrupted."""
     start_django()
     refuse_taken_port(host, port)
     prepare_database()
@@ -57,14 +57,16 @@ def run_server(host: str, port: int, threads: int = 4) -> None:
         workers_kill_timeout=END_WITHIN,
     )
     stop = threading.Event()
-    keeper = threading.Thread(target=keep_worker, args=(stop,), daemon=True)
-    server.on_startup(keeper.start)  # signals are handled by then, so whoever is started is ended too
+    keepers = [threading.Thread(target=keep, args=(name, stop), daemon=True) for name in ("worker", "tasks")]
+    for keeper in keepers:
+        server.on_startup(keeper.start)  # signals are handled by then, so whoever is started is ended too
     try:
         server.serve(target_loader=partial(load_site, os.getpid()), wrap_loader=False)
     finally:
         stop.set()
-        if keeper.is_alive():
-            keeper.join(timeout=END_WITHIN + 5)
+        for keeper in keepers:
+            if keeper.is_alive():
+                keeper.join(timeout=END_WITHIN + 5)
 
 
 @click.command()
@@ -86,3 +88,29 @@ def worker(once: bool, under: int | None) -> None:
             return
         if not busy:
             time.sleep(1)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what waits and end.")
+@click.option("--under", type=int, hidden=True, help="End when this process, which started this one, is gone.")
+def tasks(once: bool, under: int | None) -> None:
+    """Do long work that people started: imports, exports. Any number may run beside each other."""
+    if under is not None:
+        end_with(under)
+    start_django()
+    if not has_database():
+        refuse("There is no database yet. Run `kyoso serve` or `kyoso demo` first.")
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    worker = Worker(
+        queue_names=["*"],
+        interval=1,
+        batch=once,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"{socket.gethostname()[:40]}-{os.getpid()}",
+        excluded_queue_names=[],
+    )
+    worker.configure_signals()  # told to end, it finishes the task in hand
+    worker.run()

@@ -18,9 +18,9 @@ END_WITHIN = 10
 """Seconds that a process which was told to end has to do so; then it is killed."""
 
 
-def keep_worker(stop: threading.Event) -> None:
-    """Run the worker as a child until told to stop; start it again when it dies."""
-    command = [sys.executable, "-m", "kyoso.cli", "worker", "--under", str(os.getpid())]
+def keep(name: str, stop: threading.Event) -> None:
+    """Run the command `name` as a child until told to stop; start it again when it dies."""
+    command = [sys.executable, "-m", "kyoso.cli", name, "--under", str(os.getpid())]
     while not stop.is_set():
         # In a group of its own it does not hear a terminal's interrupt: it ends when this process says so.
         child = subprocess.Popen(command, process_group=0)  # noqa: S603  nothing in it comes from outside
@@ -29,7 +29,7 @@ def keep_worker(stop: threading.Event) -> None:
         if child.poll() is None:
             end(child)
         elif not stop.wait(RESTART_AFTER):
-            click.echo("The worker ended unexpectedly and is started again.", err=True)
+            click.echo(f"`kyoso {name}` ended unexpectedly and is started again.", err=True)
 
 
 def end(child: "subprocess.Popen[bytes]", within: float = END_WITHIN) -> None:

@@ -19,7 +19,19 @@ DEBUG = OPTIONS.debug
 ALLOWED_HOSTS = OPTIONS.hosts
 
 # The apps in the order of the journey: a later one may import an earlier one, never the reverse.
-JOURNEY_APPS = ["journal", "accounts", "disclosure", "assets", "needs", "directory", "matching"]
+JOURNEY_APPS = [
+    "journal",
+    "accounts",
+    "disclosure",
+    "jobs",
+    "files",
+    "assets",
+    "needs",
+    "exchange",
+    "directory",
+    "matching",
+    "sheets",
+]
 
 INSTALLED_APPS = [
     *[f"kyoso.apps.{name}" for name in JOURNEY_APPS],
@@ -35,6 +47,9 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "simple_history",
 ]
 
 MIDDLEWARE = [
@@ -148,6 +163,9 @@ LOCALE_PATHS = [SOURCE / "config" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
+
+# Long work is put into the database and done by `kyoso tasks`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"

@@ -9,10 +9,14 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("", include("kyoso.apps.accounts.web.urls")),
     path("", include("kyoso.apps.disclosure.web.urls")),
+    path("", include("kyoso.apps.jobs.web.urls")),
+    path("", include("kyoso.apps.files.web.urls")),
     path("", include("kyoso.apps.assets.web.urls")),
     path("", include("kyoso.apps.needs.web.urls")),
+    path("", include("kyoso.apps.exchange.web.urls")),
     path("", include("kyoso.apps.directory.web.urls")),
     path("", include("kyoso.apps.matching.web.urls")),
+    path("", include("kyoso.apps.sheets.web.urls")),
 ]
 
 if settings.DEBUG:
