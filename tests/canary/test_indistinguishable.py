@@ -36,6 +36,9 @@ VALUES = {
 }
 """A form that would be good enough, were the record the sender's own."""
 
+FOR_VIEWERS = {"asset_detail", "asset_fields", "need_detail"}
+"""Pages of a record for whoever may see it."""
+
 
 def hidden_words(world: World, name: str) -> list[Token]:
     """A sample over all kinds of hidden text, always the same for a viewer."""
@@ -88,9 +91,7 @@ def is_open(name: str, record: Made, world: World) -> bool:
 
 def forbidden(name: str, record: Made, route: Route, world: World) -> bool:
     """Whether a route must treat a record as absent: pages that change or match are for its owner's people."""
-    return not is_open(name, record, world) or (
-        route.name != f"{record.kind}_detail" and not _is_own(name, record, world)
-    )
+    return not is_open(name, record, world) or (route.name not in FOR_VIEWERS and not _is_own(name, record, world))
 
 
 def _is_own(name: str, record: Made, world: World) -> bool:

@@ -63,7 +63,7 @@ def build_site() -> Site:
     own_asset = culture(owner, title=LONG[:120], evidence=LONG * 5, field_tiers={"evidence": Tier.NDA}, trl=7)
     for tier in Tier:
         asset(owner, title=f"段{tier}", tier=tier)
-    asset(owner, title="保管した型", archived=True)
+    bare = asset(owner, title="保管した型", archived=True)
     own_need = moisture(owner, offer=LONG)
     draft, closed = moisture(owner, status=NeedStatus.DRAFT), moisture(owner, status=NeedStatus.CLOSED)
     found = [culture(maker, title=f"麹{number}", tier=Tier.PUBLIC) for number in range(4)]
@@ -87,6 +87,7 @@ def build_site() -> Site:
         {
             "asset_": [code],
             "asset_detail": [code, {"code": found[0].code}],
+            "asset_fields": [code, {"code": found[0].code}, {"code": bare.code}],
             "need_": [{"code": own_need.code}],
             "need_detail": [{"code": one.code} for one in (own_need, draft, closed)],
             "match_": [{"kind": "need", "code": own_need.code, "candidate": found[0].code}],

@@ -15,6 +15,9 @@ WHO_ASKS = 4
 MATCHES = WHO_ASKS + 4
 """What was granted; the own record and the candidates; the judgements."""
 
+FIELDS = WHO_ASKS + 3
+"""What was granted; the asset; the needs of the industries found."""
+
 SHORTLIST = WHO_ASKS + 3
 """The judgements; the records of both ends; and what was granted."""
 
@@ -60,3 +63,24 @@ def test_shortlist_of_several_needs(django_assert_num_queries):
         with django_assert_num_queries(SHORTLIST):
             body = client.get(reverse("shortlist")).content.decode()
         assert body.count("list-row__main") == rows
+
+
+def test_fields_of_use(django_assert_num_queries):
+    asker = cosmetics()
+    made = culture()
+    client, url = client_of(asker), reverse("asset_fields", args=[made.code])
+    for more, rows in ((1, 1), (2, 3)):
+        for _ in range(more):
+            moisture(asker)
+        with django_assert_num_queries(FIELDS):
+            answer = client.get(url)
+        assert max(one["needs"] for one in answer.context["cards"]) == rows
+        assert len(answer.context["cards"]) > 1
+
+
+def test_fields_of_an_asset_that_opens_none(django_assert_num_queries):
+    asker = cosmetics()
+    made = culture(title="まじめな仕事", summary="")
+    client, url = client_of(asker), reverse("asset_fields", args=[made.code])
+    with django_assert_num_queries(FIELDS - 1):
+        assert client.get(url).context["cards"] == []

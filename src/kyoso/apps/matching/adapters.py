@@ -11,6 +11,7 @@ from django.conf import settings
 from kyoso.apps.accounts.enums import OrganisationStatus
 from kyoso.apps.disclosure.models import Projection
 from kyoso.apps.disclosure.rules import Clearance
+from kyoso.apps.matching.rules import quote_for, share_said
 from kyoso.engines import matching as engine
 
 RecordKey = tuple[str, int]
@@ -19,6 +20,15 @@ QUERY_TEXTS = {
     "need": ("problem", "requirements", "success"),
     "asset": ("summary", "ability", "evidence", "conditions"),
 }
+
+WAYS = 60
+"""Ways asked for, of which most are left out again."""
+
+EACH = 3
+"""At most, for one technology."""
+
+SURE_ENOUGH = 0.3
+"""The engine's strength times the share of the bridge's phrase that the text itself says."""
 
 _lock = threading.Lock()
 _resources: engine.Resources | None = None
@@ -39,6 +49,14 @@ class Found:
     path: engine.BridgePath | None
     text: str
     """What was compared, as it stood when the index was built."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedUse:
+    """A way that the bridge opens, and the sentence of the text that speaks for it."""
+
+    path: engine.BridgePath
+    quote: str
 
 
 def build_index() -> int:
@@ -71,6 +89,32 @@ def find(
         Found(_key(hit.record), hit.score, engine.explain(index, query, asker, hit), hit.path, hit.chunk.text)
         for hit in hits
     ]
+
+
+def opened_uses(text: str, top: int) -> list[OpenedUse]:
+    """Return where a maker's text could be used by way of the bridge, the surest first, a few for each technology.
+
+    What is shown must be checked by a reader, so a technology counts only where the text says its words: likeness in
+    meaning alone is left to matching, where a buyer's words confirm it.
+    """
+    found = [
+        (way.strength * share_said(way.maker_words[0], text), way)
+        for way in engine.fields_of_use(text, _shared_resources(), WAYS)
+    ]
+    said = sorted((pair for pair in found if pair[0] >= SURE_ENOUGH), key=lambda pair: -pair[0])
+    kept: dict[tuple[str, str], OpenedUse] = {}
+    for _sure, way in said:
+        of_technology = sum(technology == way.technology_id for technology, _industry in kept)
+        if of_technology < EACH and len(kept) < top:
+            use = OpenedUse(way, _quote(way.maker_words[0], text))
+            kept.setdefault((way.technology_id, way.industry), use)
+    return list(kept.values())
+
+
+def _quote(phrase: str, text: str) -> str:
+    """What a text says under its title tells more than the title."""
+    title, _, body = text.partition("\n")
+    return quote_for(phrase, body) or quote_for(phrase, title)
 
 
 def query_text(source: Projection) -> str:

@@ -24,6 +24,25 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldOfUse:
+    """One way from an asset to another industry: the four words of the path, and what in the asset's text led to it."""
+
+    path: list[str]
+    industry: str
+    quote: str
+    needs: int
+    """Needs of that industry which the viewer finds in the directory."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsOfUse:
+    """What the bridge opens for one asset, as far as the viewer may read it."""
+
+    source: Projection
+    uses: list[FieldOfUse]
+
+
+@dataclass(frozen=True, slots=True)
 class MatchList:
     """The answer to one need or asset; `is_ready` is False until the worker has built the first index."""
 

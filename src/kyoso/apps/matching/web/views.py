@@ -10,11 +10,13 @@ from django.views.decorators.http import require_POST
 
 from kyoso.apps.accounts.registries import industry_label, prefecture_label
 from kyoso.apps.accounts.web.middleware import Request
-from kyoso.apps.disclosure.web.guards import for_members
+from kyoso.apps.disclosure.services.access import log_view
+from kyoso.apps.disclosure.web.guards import absent_as_404, for_members
 from kyoso.apps.matching.enums import DeclineReason
 from kyoso.apps.matching.services.find_matches import matches_for, shortlisted_for
 from kyoso.apps.matching.services.judge import decline_candidate, shortlist_candidate, undo_judgement
-from kyoso.apps.matching.values import USUAL_FAR, Match
+from kyoso.apps.matching.services.open_fields import fields_of_use_for
+from kyoso.apps.matching.values import USUAL_FAR, FieldOfUse, Match
 from kyoso.apps.matching.web.forms import DialForm
 
 OTHER = {"need": "asset", "asset": "need"}
@@ -64,6 +66,32 @@ def card(match: Match) -> dict[str, Any]:
         "unknown": match.unknown,
         "verdict": match.verdict,
         "decline_reason": match.decline_reason,
+    }
+
+
+@absent_as_404
+def asset_fields(request: Request, code: str) -> HttpResponse:
+    """Show where else an asset could be used, to whoever may see it; quotes of NDA content are logged (D2, A4, E2)."""
+    found = fields_of_use_for(request.actor, code)
+    log_view(actor=request.actor, shown=found.source)
+    context = {
+        "asset": found.source,
+        "is_own": found.source.owner_id == request.actor.organisation_id,
+        "cards": [use_card(use) for use in found.uses],
+    }
+    return render(request, "matching/fields.html", context)
+
+
+def use_card(use: FieldOfUse) -> dict[str, Any]:
+    """Return a field of use as its card wants it: the industry stands beside the application."""
+    industry = industry_label(use.industry)
+    technology, function, application, outcome = use.path
+    return {
+        "industry": industry,
+        "code": use.industry,
+        "path": [technology, function, {"text": application, "note": industry}, outcome],
+        "quote": use.quote,
+        "needs": use.needs,
     }
 
 
