@@ -21,6 +21,8 @@ from kyoso.apps.accounts.web.middleware import SESSION_KEY
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import Grant
 from kyoso.apps.disclosure.services.grants import give_grant, revoke_grant
+from kyoso.apps.jobs.enums import JobState
+from kyoso.apps.jobs.models import Job
 from kyoso.apps.matching.services.judge import decline_candidate
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -65,6 +67,7 @@ def build_world() -> World:
     _invitations(world)
     _claim(world)
     _judgement(world)
+    _long_work(world)
     world.codes["organisation"] = [one.code for one in world.organisations.values()]
     return world
 
@@ -188,6 +191,16 @@ def _claim(world: World) -> None:
         status=ClaimStatus.OPEN,
     )
     world.codes["claim"] = [claim.code]
+
+
+def _long_work(world: World) -> None:
+    for name in ("own_owner", "own_member", "outsider_owner"):
+        viewer = world.viewers[name]
+        job = Job.objects.create(
+            person_id=viewer.person_id, organisation_id=viewer.organisation_id, kind="import_run", subject="NOSUBJECT2"
+        )
+        world.codes.setdefault("job", []).append(job.code)
+        Job.objects.filter(pk=job.pk).update(state=JobState.DONE)
 
 
 def _judgement(world: World) -> None:

@@ -20,6 +20,7 @@ from kyoso.apps.accounts.enums import ClaimStatus, OrganisationStatus, Role
 from kyoso.apps.accounts.models import Claim, Membership, Organisation
 from kyoso.apps.accounts.services.invite_member import invite_member
 from kyoso.apps.disclosure.enums import Tier
+from kyoso.apps.jobs.models import Job
 from kyoso.apps.matching.services.judge import decline_candidate, shortlist_candidate
 from kyoso.apps.matching.services.refresh_index import refresh_index
 from kyoso.apps.needs.enums import NeedStatus
@@ -77,6 +78,9 @@ def build_site() -> Site:
     member(pending)
     unclaimed = organisation("だれも申し出ていない会社", is_claimed=False)
     claim = Claim.objects.create(organisation=unclaimed, person=person(), proof="社長です", status=ClaimStatus.OPEN)
+    job = Job.objects.create(
+        person_id=owner.person_id, organisation=firm, kind="import_run", subject="NOSUBJECT2", total=200, done=40
+    )
     for number in range(25):
         asset(maker, title=f"型{number}", tier=Tier.PUBLIC)
     refresh_index()
@@ -101,6 +105,7 @@ def build_site() -> Site:
             "founder_": [{"code": invited.invitation.code}],
             "invitation": [{"token": token}, {"token": "a-link-that-nobody-sent"}],
             "grant_": [{"code": given.code}],
+            "job_": [{"code": job.code}],
             "claim_": [{"code": claim.code}],
             "account_confirm_email": [{"key": "a-key-that-nobody-sent"}],
             "account_reset_password_from_key": [{"uidb36": "1", "key": "abc-def"}],

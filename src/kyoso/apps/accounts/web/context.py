@@ -57,6 +57,7 @@ def _menu(actor: Actor) -> list[dict[str, str]]:
     if actor.organisation_id is not None:
         entries.append((_("Organisation"), "organisation_own", "building"))
         entries.append((_("Members"), "member_list", "users"))
+        entries.append((_("Work in progress"), "job_list", "clock"))
     if actor.is_manager:
         entries.append((_("Disclosure by name"), "grant_list", "lock"))
     if actor.network_roles:

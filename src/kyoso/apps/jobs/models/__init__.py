@@ -1,0 +1,3 @@
+from kyoso.apps.jobs.models.job import Job
+
+__all__ = ["Job"]
