@@ -4,7 +4,11 @@ import click
 
 from kyoso.cli.lazy import LazyGroup
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "jsic": "kyoso.cli.import_registries:jsic",
+    "municipalities": "kyoso.cli.import_registries:municipalities",
+    "houjin": "kyoso.cli.import_registries:houjin",
+}
 
 
 @click.group("import", cls=LazyGroup, lazy=COMMANDS)

@@ -20,7 +20,7 @@ LEGAL_FORMS = (
     *("株式会社", "有限会社", "合同会社", "合資会社", "合名会社", "(株)", "(有)", "(同)", "(資)", "(名)"),
     *("一般社団法人", "一般財団法人", "公益社団法人", "公益財団法人", "特定非営利活動法人", "国立大学法人", "学校法人"),
 )
-LENGTHS = {"name": 120, "kana": 160, "name_en": 160, "municipality": 40, "website": 200, "wants": 2000}
+LENGTHS = {"name": 120, "kana": 160, "name_en": 160, "municipality": 40, "street": 160, "website": 200, "wants": 2000}
 MOST_EMPLOYEES = 10_000_000
 MOST_CAPITAL = 10**15
 ROLE_ORDER = (Role.MEMBER, Role.LEAD, Role.MANAGER, Role.OWNER)
@@ -107,6 +107,8 @@ def clean_profile(values: Mapping[str, Any]) -> dict[str, Any]:
             faults[name] = ValidationError(_("At most %(n)s characters.") % {"n": length})
     if faults:
         raise ValidationError(faults)
+    if cleaned["industry_class"]:
+        cleaned["industry"] = cleaned["industry_class"][:2]  # the narrower choice decides
     return cleaned
 
 
@@ -124,6 +126,13 @@ def _code_of(known: Mapping[str, object]) -> Callable[[Any], str]:
         return code
 
     return clean
+
+
+def _industry_class(value: Any) -> str:
+    code = unicodedata.normalize("NFKC", str(value or "")).split(" ")[0].strip()
+    if code and not (code.isascii() and code.isdigit() and len(code) in {3, 4} and code[:2] in INDUSTRIES):
+        raise ValidationError(_("A class of JSIC has three or four digits, such as 2452."))
+    return code
 
 
 def _kind(value: Any) -> str:
@@ -157,8 +166,10 @@ PROFILE: Mapping[str, Callable[[Any], Any]] = {
     "corporate_number": lambda value: clean_corporate_number(str(value or "")),
     "kind": _kind,
     "industry": _code_of(INDUSTRIES),
+    "industry_class": _industry_class,
     "prefecture": _code_of(PREFECTURES),
     "municipality": lambda value: _squeeze(str(value or "")),
+    "street": lambda value: _squeeze(str(value or "")),
     "employees": _number_up_to(MOST_EMPLOYEES),
     "capital": _number_up_to(MOST_CAPITAL),
     "website": _website,

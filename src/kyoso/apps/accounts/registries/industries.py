@@ -18,6 +18,11 @@ def industry_label(code: str) -> str:
     return entry.label if entry else ""
 
 
+def division_codes() -> frozenset[str]:
+    """Return the letters A to T."""
+    return frozenset(_DIVISIONS)
+
+
 def expand_industry(code: str) -> tuple[str, ...]:
     """Return the major groups that a code stands for: itself, or all those of a division."""
     division = _DIVISIONS.get(code)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kyoso.apps.accounts.enums import OrganisationStatus
 from kyoso.apps.accounts.models import Organisation
 from kyoso.apps.accounts.rules import clean_profile, search_text
+from kyoso.apps.accounts.services._registries import settled
 
 
 def checked(profile: Mapping[str, Any], own_id: int | None = None) -> dict[str, Any]:
@@ -19,6 +20,7 @@ def checked(profile: Mapping[str, Any], own_id: int | None = None) -> dict[str, 
         raise TypeError(f"not part of a profile: {', '.join(sorted(unknown))}")
     if cleaned["corporate_number"]:
         _refuse_duplicate(cleaned["corporate_number"], own_id)
+    cleaned = settled(cleaned, own_id)
     return cleaned | {"search_text": search_text(cleaned)}
 
 
