@@ -1,5 +1,6 @@
 """Django's settings, derived from the options of `options.py`. Nothing is to be edited here by an installation."""
 
+import shlex
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -170,10 +171,19 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR / "files", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = False
+
+# Photos and documents, kept in the default storage
+FILE_BYTES = OPTIONS.file_mb * 1024**2
+FILES_PER_ORGANISATION = OPTIONS.files_per_organisation
+FILE_BYTES_PER_ORGANISATION = OPTIONS.files_mb_per_organisation * 1024**2
+SCAN_COMMAND = shlex.split(OPTIONS.scan_command)
 
 globals().update(mail_settings(OPTIONS.mail_url, OPTIONS.mail_from, VAR))
 

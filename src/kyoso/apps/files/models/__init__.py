@@ -1,0 +1,3 @@
+from kyoso.apps.files.models.file import File
+
+__all__ = ["File"]
