@@ -24,6 +24,7 @@ PAGE = 30
 COLUMNS = ("kind", "field", "trl")
 
 
+from kyoso.apps.files.web.section import files_section
 @for_members
 def asset_list(request: Request) -> HttpResponse:
     """List the assets of one's own organisation (A1)."""
@@ -75,6 +76,7 @@ def asset_create(request: Request) -> HttpResponse:
         try:
             asset = create_asset(actor=request.actor, values=form.values())
         except ValidationError as error:
+        "files": files_section(request, asset),
             form.add_errors(error)
         else:
             messages.success(request, _("The asset was saved."))

@@ -14,6 +14,7 @@ from kyoso.apps.disclosure.queries import tiers_for
 from kyoso.apps.disclosure.services.access import log_view
 from kyoso.apps.disclosure.web.guards import absent_as_404, for_members, hands_back
 from kyoso.apps.disclosure.web.tiered import initial_for, shown_texts
+from kyoso.apps.files.web.section import files_section
 from kyoso.apps.needs.enums import CloseReason, Direction, NeedStatus
 from kyoso.apps.needs.queries import get_need_for, get_need_to_edit, list_own_needs
 from kyoso.apps.needs.services.save_need import close_need, create_need, edit_need, publish_need
@@ -55,6 +56,7 @@ def need_detail(request: Request, code: str) -> HttpResponse:
     context = {
         "need": need,
         "is_own": is_own,
+        "files": files_section(request, need),
         "raw": raw,
         "close_label": CloseReason(raw.close_reason).label if raw and raw.close_reason else "",
         "direction_label": Direction(need.category).label,
