@@ -18,13 +18,13 @@ from kyoso.apps.disclosure.queries import tiers_for
 from kyoso.apps.disclosure.services.access import log_view
 from kyoso.apps.disclosure.web.guards import absent_as_404, for_members, hands_back
 from kyoso.apps.disclosure.web.tiered import initial_for, shown_texts
+from kyoso.apps.files.web.section import files_section
 from kyoso.shared.locking import Conflict
 
 PAGE = 30
 COLUMNS = ("kind", "field", "trl")
 
 
-from kyoso.apps.files.web.section import files_section
 @for_members
 def asset_list(request: Request) -> HttpResponse:
     """List the assets of one's own organisation (A1)."""
@@ -58,6 +58,7 @@ def asset_detail(request: Request, code: str) -> HttpResponse:
     context = {
         "asset": asset,
         "is_own": asset.owner_id == request.actor.organisation_id,
+        "files": files_section(request, asset),
         "kind_label": AssetKind(asset.category).label,
         "field_label": TechnologyField(asset.field).label if asset.field else "",
         "texts": shown_texts(asset, AssetForm),
@@ -76,7 +77,6 @@ def asset_create(request: Request) -> HttpResponse:
         try:
             asset = create_asset(actor=request.actor, values=form.values())
         except ValidationError as error:
-        "files": files_section(request, asset),
             form.add_errors(error)
         else:
             messages.success(request, _("The asset was saved."))
