@@ -4,6 +4,7 @@ from django.db import models
 
 from kyoso.apps.accounts.enums import RegisterProcess
 from kyoso.apps.accounts.models.organisation import Organisation
+from kyoso.apps.accounts.registries import prefecture_label
 
 
 class IndustryClass(models.Model):
@@ -55,6 +56,11 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return f"register:{self.number}"
+
+    @property
+    def place(self) -> str:
+        """The address on one line."""
+        return f"{prefecture_label(self.prefecture)}{self.city}{self.street}"
 
 
 class RegisterChange(models.Model):

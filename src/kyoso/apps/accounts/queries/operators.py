@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.enums import ClaimStatus, OrganisationStatus
-from kyoso.apps.accounts.models import Claim, Invitation, Organisation
+from kyoso.apps.accounts.models import Claim, Invitation, Organisation, RegisterEntry
 from kyoso.apps.accounts.rules import can_see_queue, name_key
 from kyoso.shared.japanese import fold
 
@@ -23,13 +23,19 @@ class QueueRow:
 
 
 def search_queue_for(actor: Actor, *, text: str = "", state: str = "") -> QuerySet[Organisation]:
-    """Return all organisations for operators and coordinators, newest first; state: a status, `unclaimed` or empty."""
+    """Return all organisations for operators and coordinators, newest first, each with `closed_on` from the register.
+
+    state: a status, `unclaimed`, `closed` (in the register of corporate numbers) or empty.
+    """
     if not can_see_queue(actor):
         return Organisation.objects.none()
     rows = Organisation.objects.all()
     for word in fold(text).split():
         rows = rows.filter(Q(search_text__contains=word) | Q(corporate_number=word))
-    if state == "unclaimed":
+    rows = rows.annotate(closed_on=Subquery(_closed().values("closed_on")[:1]))
+    if state == "closed":
+        rows = rows.filter(Exists(_closed()))
+    elif state == "unclaimed":
         rows = rows.filter(is_claimed=False)
     elif state in OrganisationStatus.values:
         rows = rows.filter(status=state, is_claimed=True)
@@ -76,6 +82,10 @@ def list_founding_invitations_for(actor: Actor) -> list[Invitation]:
         .select_related("invited_by")
         .order_by("-created_at", "-pk")
     )
+
+
+def _closed() -> QuerySet[RegisterEntry]:
+    return RegisterEntry.objects.filter(number=OuterRef("corporate_number"), closed_on__isnull=False)
 
 
 def _open_claims() -> QuerySet[Claim]:

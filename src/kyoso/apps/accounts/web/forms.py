@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kyoso.apps.accounts import rules
@@ -44,6 +45,17 @@ class WholeNumberField(forms.CharField):
         return f"{value:,}" if isinstance(value, int) else value
 
 
+MUNICIPALITY = {
+    "list": "municipality-list",
+    "autocomplete": "off",
+    "hx-trigger": "focus once, input changed delay:250ms, change from:#id_prefecture",
+    "hx-include": "[name=prefecture]",
+    "hx-target": "#municipality-list",
+    "hx-sync": "this:replace",
+}
+"""A box that offers the municipalities of the chosen prefecture; plain text works."""
+
+
 class ProfileForm(ServiceForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(
@@ -57,15 +69,24 @@ class ProfileForm(ServiceForm):
         label=_("Corporate number"),
         max_length=40,
         required=False,
-        widget=forms.TextInput({"inputmode": "numeric"}),
+        widget=forms.TextInput({"inputmode": "numeric", "hx-trigger": "change", "hx-target": "#register-hint"}),
         help_text=_("13 digits, as on the National Tax Agency's site. Sole proprietors leave it empty."),
     )
     kind = forms.ChoiceField(label=_("Kind of organisation"), choices=OrganisationKind.choices)
     industry = forms.ChoiceField(
         label=_("Industry"), required=False, help_text=_("Major group of the Japan Standard Industrial Classification.")
     )
+    industry_class = forms.CharField(label=_("Industry in detail"), max_length=40, required=False)
     prefecture = forms.ChoiceField(label=_("Prefecture"), required=False)
-    municipality = forms.CharField(label=_("Municipality"), max_length=40, required=False)
+    municipality = forms.CharField(
+        label=_("Municipality"), max_length=40, required=False, widget=forms.TextInput(MUNICIPALITY)
+    )
+    street = forms.CharField(
+        label=_("Street and number"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "street-address"}),
+    )
     employees = WholeNumberField(label=_("Employees"))
     capital = WholeNumberField(label=_("Capital"))
     website = forms.CharField(
@@ -85,6 +106,8 @@ class ProfileForm(ServiceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         not_chosen = ("", _("Not chosen"))
+        self.fields["municipality"].widget.attrs["hx-get"] = reverse("municipality_search")
+        self.fields["corporate_number"].widget.attrs["hx-get"] = reverse("register_lookup")
         self.fields["industry"].choices = [not_chosen, *industry_choices()]  # type: ignore[attr-defined]
         self.fields["prefecture"].choices = [not_chosen, *prefecture_choices()]  # type: ignore[attr-defined]
 
@@ -183,7 +206,12 @@ class QueueFilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("Status"),
         required=False,
-        choices=[("", _("All")), *OrganisationStatus.choices, ("unclaimed", _("Not claimed yet"))],
+        choices=[
+            ("", _("All")),
+            *OrganisationStatus.choices,
+            ("unclaimed", _("Not claimed yet")),
+            ("closed", _("Closed in the register")),
+        ],
     )
 
 

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from kyoso.apps.accounts.web import signin
-from kyoso.apps.accounts.web.views import account, home, invitations, members, operators, organisations
+from kyoso.apps.accounts.web.views import account, home, invitations, members, operators, organisations, registries
 
 signing_in = [
     path("account/login/", signin.login, name="account_login"),
@@ -37,6 +37,7 @@ organisation = [
     path("organisation/join/", organisations.organisation_join, name="organisation_join"),
     path("organisation/new/", organisations.organisation_create, name="organisation_create"),
     path("organisation/edit/", organisations.organisation_edit, name="organisation_edit"),
+    path("organisation/register/", registries.register_answer, name="register_answer"),
     path("organisation/switch/", organisations.organisation_switch, name="organisation_switch"),
     path("organisation/members/", members.member_list, name="member_list"),
     path("organisation/members/<slug:code>/role/", members.member_role, name="member_role"),
@@ -45,6 +46,14 @@ organisation = [
     path("organisation/invitations/<slug:code>/revoke/", members.invitation_revoke, name="invitation_revoke"),
     path("organisations/<slug:code>/", organisations.organisation_detail, name="organisation_detail"),
     path("organisations/<slug:code>/claim/", organisations.organisation_claim, name="organisation_claim"),
+]
+
+registry = [
+    path("registries/industries/", registries.industry_search, name="industry_search"),
+    path("registries/municipalities/", registries.municipality_search, name="municipality_search"),
+    path("registries/corporate-number/", registries.register_lookup, name="register_lookup"),
+    path("help/trl/", registries.help_trl, name="help_trl"),
+    path("help/fields/", registries.help_fields, name="help_fields"),
 ]
 
 operator = [
@@ -59,4 +68,4 @@ operator = [
     path("operator/invitations/<slug:code>/revoke/", operators.founder_revoke, name="founder_revoke"),
 ]
 
-urlpatterns = [*own, *signing_in, *organisation, *operator]
+urlpatterns = [*own, *signing_in, *organisation, *registry, *operator]

@@ -1,7 +1,5 @@
 """Organisations: joining, entering, claiming, showing, editing, switching."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
@@ -10,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kyoso.apps.accounts.models import Organisation
 from kyoso.apps.accounts.queries import (
     find_unclaimed,
     get_organisation_for,
@@ -17,6 +16,7 @@ from kyoso.apps.accounts.queries import (
     open_claims_of,
     own_organisation,
 )
+from kyoso.apps.accounts.queries.registries import industry_class_label, register_view_for
 from kyoso.apps.accounts.rules import can_edit_organisation
 from kyoso.apps.accounts.services.claim_organisation import claim_organisation
 from kyoso.apps.accounts.services.edit_organisation import edit_organisation
@@ -24,6 +24,7 @@ from kyoso.apps.accounts.services.register_organisation import register_organisa
 from kyoso.apps.accounts.web.forms import ClaimForm, ProfileForm, profile_of
 from kyoso.apps.accounts.web.guards import denied_as_404, for_members, for_people, or_404
 from kyoso.apps.accounts.web.middleware import Request, act_for
+from kyoso.apps.accounts.web.profile_help import LOOK, doubt_about_place, form_context, looked_up
 from kyoso.shared.locking import Conflict
 
 
@@ -43,6 +44,10 @@ def organisation_join(request: Request) -> HttpResponse:
 @for_people
 def organisation_create(request: Request) -> HttpResponse:
     """Enter an organisation, which then awaits approval."""
+    if LOOK in request.POST:
+        form, said = looked_up(request.POST)
+        context = said | form_context(form, request.POST, filled=True)
+        return render(request, "accounts/organisation_form.html", context | {"form": form})
     form = ProfileForm(request.POST or None, initial={"name": request.GET.get("name", "")})
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,9 +56,11 @@ def organisation_create(request: Request) -> HttpResponse:
             form.add_errors(error)
         else:
             act_for(request, organisation.pk)
+            _warn_of_place(request, organisation)
             messages.success(request, _("Your organisation was entered. The operator of the network will look at it."))
             return redirect("home")
     context = {"form": form, "claimable": form.unclaimed_code() if form.is_bound else None}
+    context |= form_context(form, request.POST, filled=form.is_bound)
     return render(request, "accounts/organisation_form.html", context, status=422 if form.errors else 200)
 
 
@@ -67,6 +74,8 @@ def organisation_detail(request: Request, code: str) -> HttpResponse:
         "is_own": organisation.pk == request.actor.organisation_id,
         "can_edit": can_edit_organisation(request.actor, organisation.pk),
         "can_claim": organisation.is_approved and not organisation.is_claimed,
+        "industry_class": industry_class_label(organisation.industry_class),
+        "register": register_view_for(request.actor, organisation),
     }
     return render(request, "accounts/organisation_detail.html", context)
 
@@ -83,6 +92,10 @@ def organisation_edit(request: Request) -> HttpResponse:
     organisation = or_404(own_organisation(request.actor))
     if not can_edit_organisation(request.actor, organisation.pk):
         raise PermissionDenied
+    if LOOK in request.POST:
+        form, said = looked_up(request.POST)
+        context = said | form_context(form, request.POST, filled=True) | {"organisation": organisation}
+        return render(request, "accounts/organisation_form.html", context | {"form": form})
     form = ProfileForm(request.POST or None, initial=profile_of(organisation))
     differences = None
     if request.method == "POST" and form.is_valid():
@@ -96,8 +109,10 @@ def organisation_edit(request: Request) -> HttpResponse:
             form.accept_version(conflict.current.version)
         else:
             messages.success(request, _("The profile was saved."))
+            _warn_of_place(request, organisation)
             return redirect("organisation_detail", organisation.code)
-    context: dict[str, Any] = {"form": form, "organisation": organisation, "differences": differences}
+    context = {"form": form, "organisation": organisation, "differences": differences}
+    context |= form_context(form, request.POST, filled=form.is_bound)
     status = 409 if differences is not None else 422 if form.errors else 200
     return render(request, "accounts/organisation_form.html", context, status=status)
 
@@ -133,3 +148,8 @@ def organisation_switch(request: Request) -> HttpResponse:
     back = request.POST.get("next", "")
     is_safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return redirect(back if is_safe else "home")
+
+
+def _warn_of_place(request: Request, organisation: Organisation) -> None:
+    if doubt := doubt_about_place(organisation):
+        messages.warning(request, doubt)
