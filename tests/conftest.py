@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ hypothesis_settings.load_profile("kyoso")
 def pytest_configure() -> None:
     """Swap what is slow or needs a built installation; all else is tested as it is shipped."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    settings.SEARCH_DIR = Path(tempfile.mkdtemp(prefix="kyoso-search-"))  # nobody's index: a test builds its own
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,

@@ -5,21 +5,23 @@ from django.template import Template
 from django.test.utils import _TestState
 from tests.canary.world import World, build_world
 
+from kyoso.apps.directory.services.refresh_search import refresh_search
 from kyoso.apps.matching.adapters import build_index
 
 
 @pytest.fixture(scope="module")
 def built_world(django_db_setup, django_db_blocker, tmp_path_factory):
     """One world for all tests of a module, taken back at its end."""
-    kept, instrumented = settings.INDEX_DIR, Template._render
+    kept, instrumented = (settings.INDEX_DIR, settings.SEARCH_DIR), Template._render
     Template._render = _TestState.saved_data.template_render  # nobody here asks for contexts; copying them takes long
-    settings.INDEX_DIR = tmp_path_factory.mktemp("index")
+    settings.INDEX_DIR, settings.SEARCH_DIR = tmp_path_factory.mktemp("index"), tmp_path_factory.mktemp("search")
     with django_db_blocker.unblock(), transaction.atomic():
         world = build_world()
+        refresh_search()
         build_index()  # so that the match pages show candidates, and not that the search is being prepared
         yield world
         transaction.set_rollback(True)
-    settings.INDEX_DIR, Template._render = kept, instrumented
+    (settings.INDEX_DIR, settings.SEARCH_DIR), Template._render = kept, instrumented
 
 
 @pytest.fixture

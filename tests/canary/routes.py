@@ -90,6 +90,7 @@ FILLERS: list[tuple[str, tuple[str, ...], Callable[[World], Filled]]] = [
     (r"(invitation|founder)_(resend|revoke)", ("code",), _codes("invitation")),
     (r"grant_revoke", ("code",), _codes("grant")),
     (r"job_", ("code",), _codes("job")),
+    (r"saved_search_", ("code",), _codes("saved_search")),
     (r"claim_(accept|refuse)", ("code",), _codes("claim")),
     (r"invitation", ("token",), lambda world: [{"token": "a-link-that-nobody-sent"}]),
     (r"account_confirm_email", ("key",), lambda world: [{"key": "a-key-that-nobody-sent"}]),

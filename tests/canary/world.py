@@ -18,6 +18,7 @@ from kyoso.apps.accounts.services.add_member import make_operator
 from kyoso.apps.accounts.services.change_member import leave_organisation
 from kyoso.apps.accounts.services.invite_member import invite_member
 from kyoso.apps.accounts.web.middleware import SESSION_KEY
+from kyoso.apps.directory.services.keep_search import save_search
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import Grant
 from kyoso.apps.disclosure.services.grants import give_grant, revoke_grant
@@ -68,6 +69,7 @@ def build_world() -> World:
     _claim(world)
     _judgement(world)
     _long_work(world)
+    _saved_searches(world)
     world.codes["organisation"] = [one.code for one in world.organisations.values()]
     return world
 
@@ -201,6 +203,15 @@ def _long_work(world: World) -> None:
         )
         world.codes.setdefault("job", []).append(job.code)
         Job.objects.filter(pk=job.pk).update(state=JobState.DONE)
+
+
+def _saved_searches(world: World) -> None:
+    """What a person looks for is nobody else's business, not even their colleagues'."""
+    for name in ("own_owner", "outsider_owner"):
+        viewer = world.viewers[name]
+        text = world.tokens.new(f"saved search of {name}", {name})
+        kept = save_search(actor=viewer, kind="asset", text=text, chosen={"industry": ["24"]})
+        world.codes.setdefault("saved_search", []).append(kept.code)
 
 
 def _judgement(world: World) -> None:

@@ -24,6 +24,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 @pytest.fixture
 def _own_index(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     settings.INDEX_DIR = tmp_path / "index"
+    settings.SEARCH_DIR = tmp_path / "search"
     monkeypatch.setattr(adapters, "_resources", words_and_bridge())
     monkeypatch.setattr(adapters, "_index", None)
     cache.clear()

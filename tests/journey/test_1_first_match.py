@@ -13,6 +13,7 @@ from kyoso.apps.accounts.enums import NetworkRole
 from kyoso.apps.accounts.models import Organisation
 from kyoso.apps.accounts.services.add_member import make_operator
 from kyoso.apps.assets.models import Asset
+from kyoso.apps.directory.services.refresh_search import refresh_search
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.matching.enums import DeclineReason
 from kyoso.apps.matching.models import Judgement
@@ -135,6 +136,7 @@ def state_need(page: Page, words: dict[str, str]) -> None:
 
 
 def ask_who_can_help(page: Page, words: dict[str, str]) -> None:
+    refresh_search()
     refresh_index()
     press(page, 'main .page__actions a[href$="/matches/"]')
     first = page.locator("article.match").first

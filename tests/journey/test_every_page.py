@@ -19,6 +19,7 @@ from kyoso.apps.accounts.actors import ANONYMOUS, Actor
 from kyoso.apps.accounts.enums import ClaimStatus, OrganisationStatus, Role
 from kyoso.apps.accounts.models import Claim, Membership, Organisation
 from kyoso.apps.accounts.services.invite_member import invite_member
+from kyoso.apps.directory.services.refresh_search import refresh_search
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.jobs.models import Job
 from kyoso.apps.matching.services.judge import decline_candidate, shortlist_candidate
@@ -83,6 +84,7 @@ def build_site() -> Site:
     )
     for number in range(25):
         asset(maker, title=f"型{number}", tier=Tier.PUBLIC)
+    refresh_search()
     refresh_index()
     token = invited.link.rstrip("/").rsplit("/", 1)[-1]
     code = {"code": own_asset.code}

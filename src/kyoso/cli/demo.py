@@ -31,6 +31,7 @@ def demo(load_only: bool, port: int) -> None:
 
 def _load() -> None:
     """Load and index what is not there yet; a second start finds both and is quick."""
+    from kyoso.apps.directory.services.refresh_search import refresh_search
     from kyoso.apps.matching.services.refresh_index import refresh_index
     from kyoso.demo.load import has_other_data, is_loaded, load_network
 
@@ -42,6 +43,7 @@ def _load() -> None:
         counts = load_network()
         figures = ", ".join(f"{number} {name}" for name, number in counts.items())
         click.echo(f"Loaded {figures} in {time.monotonic() - started:.0f} s.")
+    refresh_search()
     refresh_index()
 
 

@@ -73,17 +73,18 @@ def run_server(host: str, port: int, threads: int = 4) -> None:
 @click.option("--once", is_flag=True, help="Do what is due and end.")
 @click.option("--under", type=int, hidden=True, help="End when this process, which started the worker, is gone.")
 def worker(once: bool, under: int | None) -> None:
-    """Seal the journal and keep the index up to date."""
+    """Seal the journal and keep the indexes of search and matching up to date."""
     if under is not None:
         end_with(under)
     start_django()
     if not has_database():
         refuse("There is no database yet. Run `kyoso serve` or `kyoso demo` first.")
+    from kyoso.apps.directory.services.refresh_search import refresh_search
     from kyoso.apps.journal.services.seal import seal_pending
     from kyoso.apps.matching.services.refresh_index import refresh_index
 
     while True:
-        busy = bool(seal_pending()) | (refresh_index() is not None)
+        busy = bool(seal_pending()) | (refresh_search() is not None) | (refresh_index() is not None)
         if once and not busy:
             return
         if not busy:

@@ -196,6 +196,7 @@ LOGGING = {
     "loggers": {"axes": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
 }
 
-# Matching: where the worker writes the index and the word vectors lie.
+# Where the worker writes the indexes of search and of matching, and where the word vectors lie.
+SEARCH_DIR = VAR / "search"
 INDEX_DIR = VAR / "index"
 VECTORS_DIR = VAR / "vectors"

@@ -12,7 +12,9 @@ from tests.factories import actor, asset, need, organisation
 
 from kyoso.apps.accounts.actors import ANONYMOUS
 from kyoso.apps.accounts.rules import search_text
-from kyoso.apps.directory.queries import RecordFilters, record_facets, search_records
+from kyoso.apps.directory.queries import RecordFilters
+from kyoso.apps.directory.services.find_records import RecordSearch, Results
+from kyoso.apps.directory.services.refresh_search import refresh_search
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import Projection
 from kyoso.apps.needs.enums import NeedStatus
@@ -42,15 +44,22 @@ def network():
     need(sake, title="瓶の運搬", tier=Tier.PUBLIC, direction="outbound", problem="重い")
     need(sake, title="書きかけ", tier=Tier.PUBLIC, status=NeedStatus.DRAFT)
     asset(actor(firm("申請中の会社", status="pending", industry="31")), title="未承認", tier=Tier.PUBLIC)
+    refresh_search()
     return SimpleNamespace(press=press, sake=sake)
 
 
+def results(text="", who=ANONYMOUS, kind="asset", *, exact=False, **filters) -> Results:
+    """What somebody finds once the worker took every change."""
+    refresh_search()
+    return RecordSearch(who).results(kind, RecordFilters(text, **filters), 0, 100, exact=exact)
+
+
 def found(text="", who=ANONYMOUS, kind="asset", **filters):
-    return {row.title for row in search_records(who, kind, RecordFilters(text, **filters))}
+    return {row.title for row in results(text, who, kind, **filters).rows}
 
 
 def counts(facet, who=ANONYMOUS, kind="asset", **filters):
-    return {one.value: one.count for one in record_facets(who, kind, RecordFilters(**filters))[facet]}
+    return {one.value: one.count for one in results(who=who, kind=kind, **filters).facets[facet]}
 
 
 def titles(response):
@@ -88,7 +97,7 @@ def test_every_word_must_occur_in_the_record_or_its_organisation(network):
     assert found("深絞り 麹") == set()
 
 
-@pytest.mark.parametrize("text", ["100%", "%", "_", "\\", "'", '"', "深_り", "深%り", "<b>", "*", "("])
+@pytest.mark.parametrize("text", ["100%", "%", "_", "\\", "'", '"', "<%>", "*", "("])
 def test_signs_are_searched_as_they_are(network, text):
     assert found(text) == set()
 
@@ -113,7 +122,8 @@ def test_values_of_one_filter_widen_and_several_filters_narrow(network):  # D1
 
 
 def test_one_organisations_records_alone(network):
-    code = search_records(ANONYMOUS, "asset", RecordFilters("培養")).get().owner.code
+    (row,) = results("培養").rows
+    code = row.owner.code
     assert found(organisation=code) == {"麹の培養"}
     assert found(organisation="ZZZZZZZZZZ") == set()
 
@@ -205,6 +215,7 @@ def test_a_kind_that_is_none_is_assets(network, what):
 def test_pages_keep_what_was_chosen(network):
     for number in range(25):
         asset(network.press, title=f"型{number}", tier=Tier.PUBLIC, kind="idle_capacity")
+    refresh_search()
     first = Client().get(URL, {"what": "asset", "category": "idle_capacity", "q": "型"})
     second = Client().get(URL, {"what": "asset", "category": "idle_capacity", "q": "型", "page": "2"})
     assert (len(titles(first)), len(titles(second))) == (20, 5)
@@ -216,7 +227,7 @@ def test_pages_keep_what_was_chosen(network):
 
 def test_latest_change_comes_first(network):
     Projection.objects.filter(title="麹の培養").update(changed_at=timezone.now() + datetime.timedelta(days=1))
-    assert search_records(ANONYMOUS, "asset", RecordFilters())[0].title == "麹の培養"
+    assert results().rows[0].title == "麹の培養"
 
 
 def test_nothing_found_leads_on(network):
@@ -258,11 +269,12 @@ def publish(firms):
         owner = actor(firm(f"会社{number}", industry="24", prefecture="23"))
         asset(owner, tier=Tier.PUBLIC, field="forming")
         need(owner, tier=Tier.PUBLIC)
+    refresh_search()
 
 
-@pytest.mark.parametrize(("what", "queries"), [("asset", 6), ("need", 5), ("organisation", 5)])
+@pytest.mark.parametrize(("what", "queries"), [("asset", 2), ("need", 2), ("organisation", 5)])
 def test_a_visitors_page_costs_the_same_for_one_row_and_for_three(what, queries, django_assert_num_queries):
-    """The count, the rows, and one for each filter."""
+    """What is changing, and the rows; of organisations the count, the rows, and one for each filter."""
     for more, rows in ((1, 1), (2, 3)):
         publish(more)
         with django_assert_num_queries(queries):
@@ -270,7 +282,7 @@ def test_a_visitors_page_costs_the_same_for_one_row_and_for_three(what, queries,
         assert response.content.decode().count("list-row__main") == rows
 
 
-@pytest.mark.parametrize(("what", "queries"), [("asset", 11), ("need", 10), ("organisation", 9)])
+@pytest.mark.parametrize(("what", "queries"), [("asset", 7), ("need", 7), ("organisation", 9)])
 def test_a_members_page_costs_the_same_for_one_row_and_for_three(what, queries, django_assert_num_queries):
     """What a visitor's costs, and who asks: session, person, memberships and roles; and once what was granted."""
     client = client_of(actor(firm("読む会社")))

@@ -9,5 +9,6 @@ from kyoso.apps.matching import adapters
 @pytest.fixture(autouse=True)
 def _own_index(settings, monkeypatch, tmp_path):
     settings.INDEX_DIR = tmp_path / "index"
+    settings.SEARCH_DIR = tmp_path / "search"
     monkeypatch.setattr(adapters, "_resources", words_and_bridge())
     monkeypatch.setattr(adapters, "_index", None)

@@ -10,6 +10,7 @@ from tests.factories import acting, actor, asset, grant, member, organisation
 from kyoso.apps.accounts.actors import ANONYMOUS
 from kyoso.apps.accounts.enums import Role
 from kyoso.apps.accounts.registries import industry_label
+from kyoso.apps.directory.services.refresh_search import refresh_search
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.queries import Absent
 from kyoso.apps.journal.models import Entry
@@ -28,10 +29,12 @@ def maker():
 
 
 def page(who, made, **more):
+    refresh_search()
     return client_of(who).get(reverse("asset_fields", args=[made.code]), **more)
 
 
 def uses(who, made):
+    refresh_search()
     return fields_of_use_for(who, made.code).uses
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from tests.apps.matching.helpers import client_of, cosmetics, culture, moisture
 
+from kyoso.apps.directory.services.refresh_search import refresh_search
 from kyoso.apps.matching.adapters import build_index
 from kyoso.apps.matching.services.judge import decline_candidate, shortlist_candidate
 
@@ -16,7 +17,7 @@ MATCHES = WHO_ASKS + 4
 """What was granted; the own record and the candidates; the judgements."""
 
 FIELDS = WHO_ASKS + 3
-"""What was granted; the asset; the needs of the industries found."""
+"""What was granted; the asset; what is changing just now."""
 
 SHORTLIST = WHO_ASKS + 3
 """The judgements; the records of both ends; and what was granted."""
@@ -72,6 +73,7 @@ def test_fields_of_use(django_assert_num_queries):
     for more, rows in ((1, 1), (2, 3)):
         for _ in range(more):
             moisture(asker)
+        refresh_search()
         with django_assert_num_queries(FIELDS):
             answer = client.get(url)
         assert max(one["needs"] for one in answer.context["cards"]) == rows

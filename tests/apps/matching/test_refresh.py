@@ -3,13 +3,20 @@
 import pytest
 from tests.apps.matching.helpers import cosmetics, culture, moisture
 
+from kyoso.apps.directory.services.refresh_search import refresh_search
 from kyoso.apps.journal.models import OutboxRow
 from kyoso.apps.matching import adapters
 from kyoso.apps.matching.services import refresh_index as module
 from kyoso.apps.matching.services.find_matches import matches_for_text
-from kyoso.apps.matching.services.refresh_index import refresh_index
+from kyoso.apps.matching.services.refresh_index import refresh_index as refresh_matching
 
 pytestmark = pytest.mark.django_db
+
+
+def refresh_index():
+    """What the worker does: search first, then matching."""
+    refresh_search()
+    return refresh_matching()
 
 
 def titles(asker):
@@ -83,7 +90,7 @@ def test_a_row_whose_transaction_ended_late_is_not_lost(monkeypatch):
     build, first = module.build_index, OutboxRow.objects.earliest("pk").pk
 
     def build_while_an_older_row_appears():
-        OutboxRow.objects.create(pk=first - 1, kind="asset", record_id=1)
+        OutboxRow.objects.create(pk=first - 1, kind="asset", record_id=1, in_search=True)
         return build()
 
     monkeypatch.setattr(module, "build_index", build_while_an_older_row_appears)

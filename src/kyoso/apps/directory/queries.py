@@ -1,18 +1,21 @@
-"""Searching assets and needs across the network (D1): projections only, so a count can never count what is hidden."""
+"""What the search of assets and needs (D1) reads from the database: what changes just now, and the rows found."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from kyoso.apps.accounts.actors import Actor
-from kyoso.apps.accounts.registries import industry_label, prefecture_label
-from kyoso.apps.assets.enums import AssetKind, TechnologyField
-from kyoso.apps.disclosure.models.projection import ProjectionQuerySet
+from kyoso.apps.accounts.models import Organisation
+from kyoso.apps.directory.models import SavedSearch
+from kyoso.apps.disclosure.models import Projection
 from kyoso.apps.disclosure.queries import visible_to
-from kyoso.apps.needs.enums import Direction
-from kyoso.shared.japanese import fold
+from kyoso.apps.journal.models import OutboxRow
+
+MOST_CHANGING = 1000
+"""Changes left out of the results while they wait; more wait only while an import runs."""
+
+RecordKey = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,54 +40,43 @@ class Option:
     count: int
 
 
-COLUMNS = {"category": "category", "field": "field", "industry": "owner__industry", "prefecture": "owner__prefecture"}
+def changing_now() -> tuple[list[RecordKey], list[int]]:
+    """Return the records, and the owners of all records, that the index may still hold as they were."""
+    rows = OutboxRow.objects.filter(in_search=False).order_by("-pk").values_list("kind", "record_id")[:MOST_CHANGING]
+    changed = dict.fromkeys(rows)
+    records = [(kind, number) for kind, number in changed if kind != "organisation"]
+    return records, [number for kind, number in changed if kind == "organisation"]
 
 
-def search_records(actor: Actor, kind: str, filters: RecordFilters) -> ProjectionQuerySet:
-    """Return the listed assets or needs that fit, as the actor may see them, latest change first."""
-    return _narrowed(_listed(actor, kind), filters).order_by("-changed_at", "pk")
+def owners_of(records: Sequence[RecordKey]) -> dict[RecordKey, int]:
+    """Return the owner of each record; no query for none."""
+    if not records:
+        return {}
+    wanted = Q()
+    for kind in {kind for kind, _ in records}:
+        wanted |= Q(kind=kind, record_id__in=[number for one, number in records if one == kind])
+    rows = Projection.objects.filter(wanted).values_list("kind", "record_id", "owner_id").distinct()
+    return {(kind, number): owner for kind, number, owner in rows}
 
 
-def record_facets(actor: Actor, kind: str, filters: RecordFilters) -> dict[str, list[Option]]:
-    """Count the values of each filter under the other filters, the most frequent first."""
-    labels: dict[str, Callable[[str], str]] = {
-        "category": lambda value: str((AssetKind if kind == "asset" else Direction)(value).label),
-        "industry": industry_label,
-        "prefecture": prefecture_label,
-    }
-    if kind == "asset":
-        labels["field"] = lambda value: str(TechnologyField(value).label)
-    rows = _listed(actor, kind)
-    return {
-        facet: [
-            Option(value, label(value), count)
-            for value, count in _counts(COLUMNS[facet], _narrowed(rows, _without(filters, facet)))
-        ]
-        for facet, label in labels.items()
-    }
+def shown_rows(actor: Actor, kind: str, numbers: Sequence[int]) -> list[Projection]:
+    """Return the projections with these numbers that the actor may see, in the order given."""
+    rows = {row.pk: row for row in visible_to(actor, kind).filter(pk__in=numbers)}
+    return [rows[number] for number in numbers if number in rows]
 
 
-def _without(filters: RecordFilters, facet: str) -> RecordFilters:
-    cleared: dict[str, Any] = {facet: ()}
-    return replace(filters, **cleared)
+def owner_number(code: str) -> int:
+    """Return the number of the organisation with a code; 0, which nobody has, where there is none."""
+    return Organisation.objects.filter(code=code).values_list("pk", flat=True).first() or 0
 
 
-def _listed(actor: Actor, kind: str) -> ProjectionQuerySet:
-    return visible_to(actor, kind).filter(listed=True)
+def list_saved_searches(actor: Actor) -> list[SavedSearch]:
+    """Return what a person keeps looking for, the latest first."""
+    if actor.person_id is None:
+        return []
+    return list(SavedSearch.objects.filter(person_id=actor.person_id).order_by("-created_at", "pk"))
 
 
-def _narrowed(rows: ProjectionQuerySet, filters: RecordFilters) -> ProjectionQuerySet:
-    for word in fold(filters.text).split():
-        rows = rows.filter(Q(search_text__contains=word) | Q(owner__search_text__contains=word))
-    if filters.organisation:
-        rows = rows.filter(owner__code=filters.organisation)
-    for facet, column in COLUMNS.items():
-        chosen = getattr(filters, facet)
-        if chosen:
-            rows = rows.filter(**{f"{column}__in": list(chosen)})
-    return rows
-
-
-def _counts(column: str, rows: ProjectionQuerySet) -> list[tuple[str, int]]:
-    counted = rows.exclude(**{column: ""}).order_by().values_list(column).annotate(n=Count("pk"))
-    return list(counted.order_by("-n", column))
+def get_saved_search(actor: Actor, code: str) -> SavedSearch | None:
+    """Return one of the person's own saved searches."""
+    return SavedSearch.objects.filter(person_id=actor.person_id, code=code).first() if actor.person_id else None

@@ -10,6 +10,7 @@ from kyoso.engines.matching.resources import Resources, load_resources
 from kyoso.engines.matching.result import BridgePath, Explanation, Hit, Remark, Wording
 from kyoso.engines.matching.search import search
 from kyoso.engines.matching.settings import BuildSettings, Settings
+from kyoso.engines.matching.synonyms import Synonyms, load_synonyms, synonyms_of
 from kyoso.engines.matching.vectors import VectorsMissingError, build_vectors, default_directory, installed_source
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Remark",
     "Resources",
     "Settings",
+    "Synonyms",
     "VectorsMissingError",
     "Wording",
     "build_index",
@@ -43,9 +45,11 @@ __all__ = [
     "fields_of_use",
     "installed_source",
     "load_resources",
+    "load_synonyms",
     "open_index",
     "rank_corpus",
     "read_corpus",
     "read_queries",
     "search",
+    "synonyms_of",
 ]

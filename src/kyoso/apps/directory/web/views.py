@@ -1,6 +1,7 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
@@ -10,57 +11,103 @@ from django.utils.translation import gettext as _
 
 from kyoso.apps.accounts.queries import OrganisationFilters, list_organisations_for, organisation_facets_for
 from kyoso.apps.accounts.web.middleware import Request
-from kyoso.apps.directory.queries import RecordFilters, record_facets, search_records
+from kyoso.apps.directory.adapters import SearchNotReady
+from kyoso.apps.directory.queries import RecordFilters
+from kyoso.apps.directory.services.find_records import FACETS, RecordSearch
 from kyoso.apps.directory.web.rows import ResultRow, organisation_row, record_row
 
 PAGE = 20
 SHOWN_OPTIONS = 12
 TABS = ("asset", "need", "organisation")
-RECORD_FACETS = {
-    "asset": ("category", "field", "industry", "prefecture"),
-    "need": ("category", "industry", "prefecture"),
-}
 ORGANISATION_FACETS = ("kind", "industry", "prefecture")
-Found = tuple[Page, list[ResultRow], Mapping[str, Sequence[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a tab, and what is said about it."""
+
+    page: Page
+    rows: list[ResultRow]
+    facets: Mapping[str, Sequence[Any]]
+    also: Sequence[str] = ()
+    is_loose: bool = False
+    is_ready: bool = True
 
 
 def directory(request: Request) -> HttpResponse:
     """Search assets, needs and organisations, with filters; what is hidden is neither shown nor counted (D1)."""
-    what = request.GET.get("what", "asset")
-    what = what if what in TABS else "asset"
-    text = request.GET.get("q", "").replace("\x00", "")[:100]
-    page, rows, facets = _organisations(request, text) if what == "organisation" else _records(request, what, text)
+    what = chosen_kind(request.GET.get("what"))
+    text = chosen_text(request.GET.get("q"))
+    listed = _organisations(request, text) if what == "organisation" else _records(request, what, text)
     context = {
         "what": what,
         "text": text,
-        "page": page,
-        "rows": rows,
+        "listed": listed,
+        "page": listed.page,
+        "rows": listed.rows,
         "organisation": _organisation(request),
-        "groups": _groups(request, what, facets),
-        "narrowed": bool(text) or any(request.GET.getlist(name) for name in facets),
+        "groups": _groups(request, what, listed.facets),
+        "narrowed": bool(text) or any(request.GET.getlist(name) for name in listed.facets),
+        "exact_url": _changed(request, exact="1"),
+        "can_keep": what != "organisation" and not request.actor.is_anonymous,
+        "kept": _query_values(request, what),
         "tabs": _tabs(what, text),
     }
     return render(request, "directory/_results.html" if request.htmx else "directory/directory.html", context)
 
 
-def _records(request: Request, kind: str, text: str) -> Found:
-    names = RECORD_FACETS[kind]
-    chosen = {name: _chosen(request, name) for name in names}
-    filters = RecordFilters(text=text, organisation=_organisation(request), **chosen)
-    page = Paginator(search_records(request.actor, kind, filters), PAGE).get_page(request.GET.get("page"))
-    facets = record_facets(request.actor, kind, filters)
-    return page, [record_row(row) for row in page.object_list], {name: facets[name] for name in names}
+def chosen_kind(given: str | None) -> str:
+    """Return what is searched: assets, unless something else was named."""
+    return given if given in TABS else "asset"
 
 
-def _organisations(request: Request, text: str) -> Found:
-    filters = OrganisationFilters(text, **{name: _chosen(request, name) for name in ORGANISATION_FACETS})
+def chosen_text(given: str | None) -> str:
+    """Return what was typed, without the one sign that PostgreSQL does not take, and of a bearable length."""
+    return (given or "").replace("\x00", "")[:100]
+
+
+def _records(request: Request, kind: str, text: str) -> Listed:
+    filters = RecordFilters(text, organisation=_organisation(request), **_all_chosen(request, FACETS[kind]))
+    search, exact = RecordSearch(request.actor), request.GET.get("exact") == "1"
+    try:
+        results = search.results(kind, filters, _offset(request), PAGE, exact=exact)
+        page = Paginator(range(results.total), PAGE).get_page(request.GET.get("page"))
+        if page.start_index() - 1 != _offset(request) and results.total:  # beyond the last page: show that one
+            results = search.results(kind, filters, page.start_index() - 1, PAGE, exact=exact)
+    except SearchNotReady:
+        return Listed(Paginator([], PAGE).get_page(1), [], {}, is_ready=False)
+    rows = [record_row(row) for row in results.rows]
+    return Listed(page, rows, results.facets, results.also, results.is_loose)
+
+
+def _offset(request: Request) -> int:
+    given = request.GET.get("page", "")
+    return (int(given) - 1) * PAGE if given.isdecimal() and 0 < int(given) < 1_000_000 else 0
+
+
+def _organisations(request: Request, text: str) -> Listed:
+    filters = OrganisationFilters(text, **_all_chosen(request, ORGANISATION_FACETS))
     page = Paginator(list_organisations_for(request.actor, filters), PAGE).get_page(request.GET.get("page"))
-    return page, [organisation_row(row) for row in page.object_list], organisation_facets_for(request.actor, filters)
+    facets = organisation_facets_for(request.actor, filters)
+    return Listed(page, [organisation_row(row) for row in page.object_list], facets)
 
 
-def _chosen(request: Request, name: str) -> list[str]:
-    """Return the values of a filter, without the one sign that PostgreSQL does not take."""
-    return [value.replace("\x00", "") for value in request.GET.getlist(name)]
+def _all_chosen(request: Request, names: Sequence[str]) -> dict[str, list[str]]:
+    return {name: [value.replace("\x00", "") for value in request.GET.getlist(name)] for name in names}
+
+
+def _query_values(request: Request, what: str) -> list[tuple[str, str]]:
+    """Return what was chosen as hidden fields of the form that keeps the search."""
+    return [(name, value) for name, values in _all_chosen(request, FACETS.get(what, ())).items() for value in values]
+
+
+def _changed(request: Request, **values: str) -> str:
+    """Return the address of this search with something changed, from its first page."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in values.items():
+        query[name] = value
+    return f"{reverse('directory')}?{query.urlencode()}"
 
 
 def _organisation(request: Request) -> str:
@@ -97,9 +144,14 @@ def _options(options: Sequence[Any], chosen: Sequence[str]) -> list[dict[str, An
 def _tabs(what: str, text: str) -> list[dict[str, Any]]:
     labels = {"asset": _("Assets"), "need": _("Needs"), "organisation": _("Organisations")}
     icons = {"asset": "asset", "need": "need", "organisation": "building"}
-    query = f"&q={quote(text)}" if text else ""
+    typed = {"q": text} if text else {}
     url = reverse("directory")
     return [
-        {"label": labels[name], "url": f"{url}?what={name}{query}", "current": name == what, "icon": icons[name]}
+        {
+            "label": labels[name],
+            "url": f"{url}?{urlencode({'what': name, **typed})}",
+            "current": name == what,
+            "icon": icons[name],
+        }
         for name in TABS
     ]

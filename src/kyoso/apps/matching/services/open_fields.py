@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count
-
 from kyoso.apps.accounts.actors import Actor
-from kyoso.apps.directory.queries import RecordFilters, search_records
+from kyoso.apps.directory.queries import RecordFilters
+from kyoso.apps.directory.services.find_records import RecordSearch
 from kyoso.apps.disclosure.queries import get_visible
 from kyoso.apps.matching.adapters import opened_uses, query_text
 from kyoso.apps.matching.services.phrases import path_words
@@ -32,7 +31,4 @@ def fields_of_use_for(actor: Actor, code: str) -> FieldsOfUse:
 def _needs_by_industry(actor: Actor, industries: Iterable[str]) -> dict[str, int]:
     """Count the needs that the actor would find there: a link that leads to nothing is none."""
     wanted = sorted(industries)
-    if not wanted:
-        return {}
-    rows = search_records(actor, "need", RecordFilters(industry=wanted)).order_by()
-    return dict(rows.values_list("owner__industry").annotate(n=Count("pk")))
+    return RecordSearch(actor).counts("need", RecordFilters(industry=wanted), "industry") if wanted else {}

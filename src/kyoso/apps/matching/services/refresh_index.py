@@ -10,10 +10,11 @@ AT_ONCE = 500
 def refresh_index() -> int | None:
     """Build the index anew when something changed, or when there is none that fits; return the number of texts.
 
-    Returns None when idle. Rows written while building stay in the outbox and cause the next round, those too whose
-    number was given out before the build and whose transaction ended after it.
+    Takes what the directory's search has already. Returns None when idle. Rows written while building stay in the
+    outbox and cause the next round, those too whose number was given out before the build and whose transaction ended
+    after it.
     """
-    waiting = list(OutboxRow.objects.values_list("pk", flat=True))
+    waiting = list(OutboxRow.objects.filter(in_search=True).values_list("pk", flat=True))
     if not waiting and is_index_ready():
         return None
     texts = build_index()

@@ -1,0 +1,132 @@
+"""The only place that knows the search engine: projections in, their numbers and counts out (D1)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from kyoso.apps.disclosure.models import Projection
+from kyoso.apps.disclosure.rules import Clearance
+from kyoso.engines import search as engine
+from kyoso.engines.matching import Synonyms, load_synonyms
+
+RecordKey = tuple[str, int]
+Question = engine.Question
+Found = engine.Found
+
+_lock = threading.Lock()
+_open: tuple[Path, engine.SearchIndex] | None = None
+
+
+class SearchNotReady(Exception):
+    """The worker has not built the index yet."""
+
+
+def build_search(rows: Iterable[Projection]) -> int:
+    """Build the whole index from these projections, and return how many there were."""
+    global _open
+    written = engine.write_index(settings.SEARCH_DIR, map(_entry, rows))
+    with _lock:
+        _open = None
+    return written
+
+
+def is_search_ready() -> bool:
+    """Say whether there is an index of the form that this version writes."""
+    return engine.is_built(settings.SEARCH_DIR)
+
+
+def update_search(records: Iterable[RecordKey], owners: Iterable[int], rows: Iterable[Projection]) -> None:
+    """Replace all that the index holds of some records and owners."""
+    engine.update_index(settings.SEARCH_DIR, map(_key, records), owners, map(_entry, rows))
+
+
+def find(question: Question, mask: engine.Mask, offset: int, limit: int) -> Found:
+    """Return the numbers of the projections on one page of results, and how many results there are."""
+    return _index().find(question, mask, offset, limit)
+
+
+def count(question: Question, mask: engine.Mask) -> int:
+    """Return how many results there are."""
+    return _index().count(question, mask)
+
+
+def facets(question: Question, mask: engine.Mask, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
+    """Count the values of each filter under what was chosen in the others."""
+    return _index().facets(question, mask, names)
+
+
+def mask_of(
+    viewer: Clearance, owners: Mapping[RecordKey, int], changing: Iterable[RecordKey], changing_owners: Iterable[int]
+) -> engine.Mask:
+    """Return what a viewer may see, in the engine's terms.
+
+    `owners` names the owner of each record that is open by itself. What is `changing` waits for the worker: the index
+    may hold it as it was, so nobody finds it until then.
+    """
+    records = {_key(record): (int(tier), owners[record]) for record, tier in viewer.records.items() if record in owners}
+    opened = {owner: int(tier) for owner, tier in viewer.owners.items()}
+    return engine.Mask(int(viewer.default), opened, records, list(map(_key, changing)), list(changing_owners))
+
+
+@lru_cache(maxsize=1)
+def synonyms() -> Synonyms:
+    """Return what the bridge knows to be other names of the same technology; read once a process."""
+    return load_synonyms()
+
+
+def has_words(text: str) -> bool:
+    """Say whether there is anything in a text that can be looked for."""
+    return bool(engine.pieces(text))
+
+
+def has_latin_words(text: str) -> bool:
+    """Say whether some of it is written in Latin letters, where a wrong letter can be forgiven."""
+    return any(piece.is_latin for piece in engine.pieces(text))
+
+
+def _entry(row: Projection) -> engine.Entry:
+    owner = row.owner
+    return engine.Entry(
+        key=row.pk,
+        record=_key((row.kind, row.record_id)),
+        kind=row.kind,
+        owner=row.owner_id,
+        tier_from=row.tier_from,
+        tier_to=row.tier_to,
+        title=row.title,
+        text="\n".join(_texts(row)),
+        changed=int(row.changed_at.timestamp() * 1_000_000),
+        facets={
+            "category": row.category,
+            "field": row.field,
+            "industry": owner.industry,
+            "prefecture": owner.prefecture,
+        },
+    )
+
+
+def _texts(row: Projection) -> Iterator[str]:
+    """Yield what a record is found by, beside its title: its texts, and what its owner is called and looks for."""
+    yield from row.fields.values()
+    yield row.owner.search_text
+
+
+def _key(record: RecordKey) -> str:
+    return f"{record[0]}:{record[1]}"
+
+
+def _index() -> engine.SearchIndex:
+    """Open the index once; it sees by itself what the worker writes."""
+    global _open
+    with _lock:
+        if _open is None or _open[0] != settings.SEARCH_DIR:
+            try:
+                _open = settings.SEARCH_DIR, engine.SearchIndex(settings.SEARCH_DIR)
+            except engine.IndexMissingError as error:
+                raise SearchNotReady from error
+        return _open[1]

@@ -1,0 +1,3 @@
+from kyoso.apps.directory.models.saved_search import SavedSearch
+
+__all__ = ["SavedSearch"]

@@ -1,0 +1,49 @@
+"""Keeping a search, to be told of what is new (D1)."""
+
+from collections.abc import Mapping, Sequence
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kyoso.apps.accounts.actors import Actor
+from kyoso.apps.directory.models import SavedSearch
+from kyoso.apps.directory.queries import get_saved_search
+
+MOST = 20
+"""Searches that one person may keep: each is asked anew when the list is shown."""
+
+
+def save_search(*, actor: Actor, kind: str, text: str, chosen: Mapping[str, Sequence[str]]) -> SavedSearch:
+    """Keep a search of the actor, once.
+
+    Raises PermissionDenied for a visitor, ValidationError when there are too many.
+    """
+    if actor.person_id is None:
+        raise PermissionDenied
+    values = {name: sorted(set(given)) for name, given in sorted(chosen.items()) if given}
+    mine = SavedSearch.objects.filter(person_id=actor.person_id)
+    same = next((one for one in mine.filter(kind=kind, text=text) if one.chosen == values), None)
+    if same is not None:
+        return same
+    if mine.count() >= MOST:
+        raise ValidationError(_("You keep %(most)s searches already. Remove one first.") % {"most": MOST})
+    return SavedSearch.objects.create(
+        person_id=actor.person_id, kind=kind, text=text, chosen=values, seen_at=timezone.now()
+    )
+
+
+def mark_seen(*, actor: Actor, code: str) -> SavedSearch | None:
+    """Call everything that a search finds now known; returns None where the actor keeps no such search."""
+    kept = get_saved_search(actor, code)
+    if kept is not None:
+        kept.seen_at = timezone.now()
+        kept.save(update_fields=["seen_at"])
+    return kept
+
+
+def remove_search(*, actor: Actor, code: str) -> None:
+    """Keep a search no longer."""
+    kept = get_saved_search(actor, code)
+    if kept is not None:
+        kept.delete()

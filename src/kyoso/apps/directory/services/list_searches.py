@@ -1,0 +1,67 @@
+"""What a person keeps looking for, in words, and how much of it is new (D1)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kyoso.apps.accounts.actors import Actor
+from kyoso.apps.directory.adapters import SearchNotReady
+from kyoso.apps.directory.models import SavedSearch
+from kyoso.apps.directory.queries import RecordFilters, list_saved_searches
+from kyoso.apps.directory.services.find_records import FACETS, RecordSearch, value_label
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSearch:
+    """One saved search as its list shows it."""
+
+    code: str
+    title: str
+    filters: tuple[str, ...]
+    url: str
+    new: int | None
+    """How many results changed since the person looked; None while the search is being prepared."""
+    created_at: datetime
+
+
+def list_kept_searches(actor: Actor) -> list[KeptSearch]:
+    """Return the actor's saved searches with what is new, the latest first; queries do not grow with their number."""
+    rows = list_saved_searches(actor)
+    search = RecordSearch(actor) if rows else None
+    return [_kept(row, search) for row in rows]
+
+
+def count_news(actor: Actor) -> int:
+    """Return how many new results there are in all the actor's saved searches."""
+    return sum(one.new or 0 for one in list_kept_searches(actor))
+
+
+def _kept(row: SavedSearch, search: RecordSearch | None) -> KeptSearch:
+    kind = _("Assets") if row.kind == "asset" else _("Needs")
+    query = [("what", row.kind), *([("q", row.text)] if row.text else [])]
+    query += [(name, value) for name, values in row.chosen.items() for value in values]
+    return KeptSearch(
+        code=row.code,
+        title=f"{row.text} – {kind}" if row.text else kind,
+        filters=tuple(_labels(row)),
+        url=f"{reverse('directory')}?{urlencode(query)}",
+        new=_count_new(row, search),
+        created_at=row.created_at,
+    )
+
+
+def _count_new(row: SavedSearch, search: RecordSearch | None) -> int | None:
+    chosen = {name: tuple(values) for name, values in row.chosen.items() if name in FACETS[row.kind]}
+    try:
+        return search.count_new(row.kind, RecordFilters(row.text, **chosen), row.seen_at) if search else None
+    except SearchNotReady:
+        return None
+
+
+def _labels(row: SavedSearch) -> Iterator[str]:
+    for name, values in row.chosen.items():
+        yield from (value_label(row.kind, name, value) for value in values)

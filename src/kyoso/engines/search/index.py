@@ -1,0 +1,176 @@
+"""The index of what can be found by its words: one writer, any number of readers, in a folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from tantivy import Document, Index, Order, Query, Schema, SchemaBuilder, Searcher
+
+from kyoso.engines.search.problem import FACETS, TIERS, Entry, Found, Mask, Question
+from kyoso.engines.search.query import Builder
+from kyoso.engines.search.text import terms
+
+FORMAT = "1"
+"""Raised when entries are written otherwise than before: an older index is then missing."""
+
+_MEMORY = 64_000_000  # bytes that the writer may fill before it writes
+_MOST_VALUES = 500  # values counted of a facet
+_SPREAD = 2**12  # places in the order for views that changed in the same microsecond
+
+
+class IndexMissingError(Exception):
+    """There is no index in the folder, or one of another format: build it."""
+
+
+class SearchIndex:
+    """Readers share one; it sees what the writer committed."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in a folder.
+
+        Raises:
+            IndexMissingError: there is none, or one of another format.
+        """
+        if not is_built(folder):
+            raise IndexMissingError(str(folder))
+        self._index = Index.open(str(folder / FORMAT))
+        self._index.config_reader("manual")
+        self._builder = Builder(self._index.schema)
+        self._meta = folder / FORMAT / "meta.json"
+        self._seen = 0
+
+    def find(self, question: Question, mask: Mask, offset: int = 0, limit: int = 20) -> Found:
+        """Return one page of what answers a question: titles that hold every word first, then the latest change."""
+        searcher, everything = self._searcher(), self._builder.build(question, mask)
+        if not question.words:
+            return self._page(searcher, everything, offset, limit)
+        titles = self._builder.build(question, mask, text_field="title")
+        first = self._page(searcher, titles, offset, limit)
+        rest = self._builder.both(everything, titles, is_in=False)
+        begin = max(0, offset - first.total)
+        others = self._page(searcher, rest, begin, limit - len(first.keys))
+        return Found(first.keys + others.keys, first.total + others.total)
+
+    def count(self, question: Question, mask: Mask) -> int:
+        """Return how many views answer a question."""
+        return self._page(self._searcher(), self._builder.build(question, mask), 0, 0).total
+
+    def facets(self, question: Question, mask: Mask, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
+        """Count the values of each facet under what was chosen in the others: most frequent first, then by value."""
+        searcher = self._searcher()
+        counted: dict[str, list[tuple[str, int]]] = {}
+        free = [name for name in names if not question.chosen.get(name)]
+        if free:
+            counted |= self._counts(searcher, self._builder.build(question, mask), free)
+        for name in set(names) - set(free):
+            counted |= self._counts(searcher, self._builder.build(question, mask, except_facet=name), [name])
+        return {name: counted[name] for name in names}
+
+    def _counts(self, searcher: Searcher, query: Query, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
+        wanted = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
+        found: dict[str, Any] = searcher.aggregate(query, wanted)
+        return {
+            name: sorted(
+                ((bucket["key"], bucket["doc_count"]) for bucket in found[name]["buckets"] if bucket["key"]),
+                key=lambda counted: (-counted[1], counted[0]),
+            )
+            for name in names
+        }
+
+    def _page(self, searcher: Searcher, query: Query, offset: int, limit: int) -> Found:
+        result = searcher.search(
+            query, limit=max(limit, 1), count=True, order_by_field="order", offset=offset, order=Order.Desc
+        )
+        hits = [address for _, address in result.hits][:limit] if limit > 0 else []
+        return Found(tuple(int(key or 0) for key in searcher.fast_field_values("key", hits)), int(result.count or 0))  # type: ignore[attr-defined]  # not in its stubs
+
+    def _searcher(self) -> Searcher:
+        """Look again only when the writer committed since."""
+        changed = self._meta.stat().st_mtime_ns
+        if changed != self._seen:
+            self._index.reload()
+            self._seen = changed
+        return self._index.searcher()
+
+
+def write_index(folder: Path, entries: Iterable[Entry]) -> int:
+    """Build a whole index beside the one in use, put it in its place, and return the number of entries.
+
+    Readers that have the old one open keep it until they open the folder again.
+    """
+    fresh = folder / f"{FORMAT}.writing"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    writer = Index(_schema(), str(fresh)).writer(_MEMORY, 1)
+    written = 0
+    for entry in entries:
+        writer.add_document(_document(entry))
+        written += 1
+    writer.commit()
+    writer.wait_merging_threads()
+    shutil.rmtree(folder / FORMAT, ignore_errors=True)
+    fresh.rename(folder / FORMAT)
+    return written
+
+
+def update_index(
+    folder: Path, records: Iterable[str] = (), owners: Iterable[int] = (), entries: Iterable[Entry] = ()
+) -> None:
+    """Replace all views of some records, and all of some owners, by the entries given; readers see all of it or none.
+
+    Raises:
+        IndexMissingError: there is none, or one of another format.
+    """
+    if not is_built(folder):
+        raise IndexMissingError(str(folder))
+    index = Index.open(str(folder / FORMAT))
+    writer = index.writer(_MEMORY, 1)
+    for record in records:
+        writer.delete_documents_by_query(Query.term_query(index.schema, "record", record))
+    for owner in owners:
+        writer.delete_documents_by_query(Query.term_query(index.schema, "owner", owner))
+    for entry in entries:
+        writer.add_document(_document(entry))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def is_built(folder: Path) -> bool:
+    """Return whether there is an index of this format in a folder."""
+    return (folder / FORMAT / "meta.json").is_file()
+
+
+def _schema() -> Schema:
+    builder = SchemaBuilder()
+    for name in ("title", "text"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in ("kind", "record"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in FACETS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("owner", "tier"):
+        builder.add_unsigned_field(name, indexed=True)
+    builder.add_unsigned_field("changed", indexed=True, fast=True)
+    for name in ("order", "key"):
+        builder.add_unsigned_field(name, fast=True)
+    return builder.build()
+
+
+def _document(entry: Entry) -> Document:
+    document = Document()
+    document.add_text("title", terms(entry.title))
+    document.add_text("text", terms(entry.title, entry.text))
+    document.add_text("kind", entry.kind)
+    document.add_text("record", entry.record)
+    for name in FACETS:
+        document.add_text(name, entry.facets.get(name, ""))
+    document.add_unsigned("owner", entry.owner)
+    for tier in TIERS[entry.tier_from : entry.tier_to + 1]:
+        document.add_unsigned("tier", tier)
+    document.add_unsigned("changed", entry.changed)
+    document.add_unsigned("order", entry.changed * _SPREAD + entry.key % _SPREAD)
+    document.add_unsigned("key", entry.key)
+    return document
