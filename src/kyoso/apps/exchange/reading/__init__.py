@@ -1,0 +1,1 @@
+"""Reading tables that people keep in files: encodings, Excel, headers, dates, words. No framework in here."""

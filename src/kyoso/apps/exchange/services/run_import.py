@@ -1,0 +1,118 @@
+"""Importing what was checked: in small steps, each whole or not at all, through the services that pages use."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from kyoso.apps.accounts.actors import Actor
+from kyoso.apps.disclosure.queries import Absent, kept_clearances
+from kyoso.apps.exchange.enums import ImportState, RowAction
+from kyoso.apps.exchange.models import Import, ImportRow, OwnNumber
+from kyoso.apps.exchange.queries import import_counts
+from kyoso.apps.exchange.services._records import RECORDS, Records
+from kyoso.apps.exchange.services._rows import current, for_service
+from kyoso.apps.exchange.services.check_import import FOREIGN_CODE, Step
+from kyoso.apps.exchange.services.send_file import log_import
+from kyoso.shared.locking import Conflict
+
+CHUNK = 100
+"""Rows a step: a second of writing, during which SQLite lets nobody else write."""
+
+DONE_FIELDS = ["action", "record", "version", "before", "faults", "is_done"]
+
+
+def run_import(*, actor: Actor, batch: Import, step: Step = lambda done, total: None) -> dict[str, int]:
+    """Take in every right row that is not in yet; begun again, it goes on where it stopped. Returns the counts.
+
+    Raises PermissionDenied for anybody's but the organisation's people, ValidationError where nothing was checked.
+    """
+    if actor.organisation_id != batch.organisation_id:
+        raise PermissionDenied
+    if batch.state not in {ImportState.CHECKED, ImportState.DONE}:
+        raise ValidationError("unchecked", code="unchecked")
+    records = RECORDS[batch.kind]
+    waiting = batch.rows.filter(action__in=[RowAction.CREATE, RowAction.CHANGE])
+    total = waiting.count()
+    done = waiting.filter(is_done=True).count()
+    while rows := list(waiting.filter(is_done=False).order_by("number")[:CHUNK]):
+        with kept_clearances(), transaction.atomic():
+            for row in rows:
+                row.batch = batch
+                _take_in(actor, records, row)
+            ImportRow.objects.bulk_update(rows, DONE_FIELDS)
+            done += len(rows)
+            step(done, total)
+    return _finish(actor, batch)
+
+
+def _finish(actor: Actor, batch: Import) -> dict[str, int]:
+    counts = import_counts(batch)
+    with transaction.atomic():
+        batch.state, batch.imported_at = ImportState.DONE, timezone.now()
+        stored, batch.stored = batch.stored, ""
+        batch.save(update_fields=["state", "imported_at", "stored"])
+        batch.rows.update(values={})  # what was imported is in the records now, and what was not in `cells`
+        log_import("import_done", actor, batch, **{name: counts[name] for name in ("create", "change", "fault")})
+    if stored:
+        default_storage.delete(stored)
+    return counts
+
+
+def _take_in(actor: Actor, records: Records, row: ImportRow) -> None:
+    """Write one row; what stands against it becomes its fault, and nothing of it is written."""
+    row.is_done = True
+    try:
+        with transaction.atomic():
+            write = _create if row.action == RowAction.CREATE else _change
+            record = write(actor, records, row)
+            row.record, row.version = record.code, record.version
+            _remember_number(row)
+    except ValidationError as error:
+        _refuse(row, "refused", text=" ".join(error.messages)[:300])
+    except Conflict:
+        _refuse(row, "changed_meanwhile")
+    except Absent:
+        _refuse(row, "gone")
+
+
+def _refuse(row: ImportRow, code: str, **params: str) -> None:
+    row.action, row.before = RowAction.FAULT, {}
+    row.faults = [{"column": "title", "code": code, "params": params}]
+    row.cells = row.cells or []
+
+
+def _create(actor: Actor, records: Records, row: ImportRow) -> Any:
+    record = records.create(actor=actor, values=for_service(records, row.values))
+    return records.move(actor, record, row.values)
+
+
+def _change(actor: Actor, records: Records, row: ImportRow) -> Any:
+    found = records.one(actor, row.record)
+    if found is None:
+        raise Absent
+    record, opened = found
+    if record.version != row.version:
+        raise Conflict(record)
+    held = current(records, record, opened)
+    row.before = {name: held[name] for name in row.changes if name in held}
+    return write_change(actor, records, record, row.values, row.changes)
+
+
+def write_change(actor: Actor, records: Records, record: Any, values: dict[str, Any], names: list[str]) -> Any:
+    """Bring the named columns of a record to the given values, texts first and then its status."""
+    given = for_service(records, values, names)
+    if given:
+        record = records.edit(actor=actor, code=record.code, version=record.version, values=given)
+    return records.move(actor, record, values) if "status" in names else record
+
+
+def _remember_number(row: ImportRow) -> None:
+    """Keep the number by which the file knows the record, and a code that is not ours, for when it comes again."""
+    code, reference = row.values.get("code", ""), row.values.get("reference", "")
+    for number in filter(None, [reference, FOREIGN_CODE + code if code and code != row.record else ""]):
+        OwnNumber.objects.get_or_create(
+            organisation_id=row.batch.organisation_id, kind=row.batch.kind, number=number, record=row.record
+        )
