@@ -81,9 +81,16 @@ def _reset_links(world: World) -> Filled:
     return [{"uidb36": "1", "key": "set-password"}, {"uidb36": "1", "key": "abc-def"}]
 
 
+def _answers(world: World) -> Filled:
+    codes = [*world.codes["interview"], ABSENT]
+    return [{"code": code, "question": question} for code in codes for question in ("refused", "nothing")]
+
+
 FILLERS: list[tuple[str, tuple[str, ...], Callable[[World], Filled]]] = [
     (r"asset_", ("code",), _records("asset")),
     (r"need_", ("code",), _records("need")),
+    (r"interview_answer", ("code", "question"), _answers),
+    (r"interview_", ("code",), _codes("interview")),
     (r"match_", ("kind", "code", "candidate"), _pairs),
     (r"organisation_(detail|claim|leave|approve|reject)", ("code",), _codes("organisation")),
     (r"member_(role|end)", ("code",), _members),
@@ -118,6 +125,10 @@ QUERIES: dict[str, list[str]] = {
         *(f"tier={tier}" for tier in range(4)),
         "page=2",
     ],
+    "stock_overview": ["page=2"],
+    "board": ["kind=technology&undecided=1", "page0=2&page3=2", "kind=nothing"],
+    "board_preview": ["as=partner", "as=network", "as=nothing&page=2"],
+    "opening_rule": ["edit=1"],
     "need_list": [*(f"page={page}" for page in (2, 3)), "status=draft", "status=closed", "direction=outbound"],
     "operator_list": ["state=pending", "state=rejected", "state=approved", "state=unclaimed"],
 }

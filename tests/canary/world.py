@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.canary.cast import EVERYBODY, MANAGERS, NETWORK_STAFF, OUTSIDERS, Viewer
 from tests.canary.records import Made, make_maker_records, make_unapproved_records
+from tests.canary.stock import make_stock
 from tests.canary.tokens import Tokens
 from tests.factories import asset, manager_of, member, need, person
 
@@ -68,6 +69,7 @@ def build_world() -> World:
     _invitations(world)
     _claim(world)
     _judgement(world)
+    make_stock(world.tokens, world.codes, world.organisations["maker"], world.of_kind("asset"))
     _long_work(world)
     _saved_searches(world)
     world.codes["organisation"] = [one.code for one in world.organisations.values()]

@@ -61,7 +61,10 @@ def test_strangers_and_network_roles_cannot_put_an_asset_away(owner):  # A1
 def test_raw_asset_is_for_its_own_people(owner):  # A3
     made = asset(owner, tier=Tier.PUBLIC, ability="甲", evidence="乙", field_tiers={"evidence": Tier.CORE})
     lead = actor(made.owner, Role.LEAD)
-    assert get_asset_to_edit(lead, made.code) == (made, {"summary": "", "ability": "甲", "conditions": ""})
+    assert get_asset_to_edit(lead, made.code) == (
+        made,
+        {"summary": "", "ability": "甲", "conditions": "", "period": "", "price": ""},
+    )
     for other in (actor(), network_actor()):
         with pytest.raises(Absent):
             get_asset_to_edit(other, made.code)

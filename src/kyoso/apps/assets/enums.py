@@ -35,3 +35,25 @@ class TechnologyField(models.TextChoices):
 class AssetStatus(models.TextChoices):
     ACTIVE = "active", _("In use")
     ARCHIVED = "archived", _("Archived")
+
+
+class PriceUnit(models.TextChoices):
+    """What the price of idle capacity is for."""
+
+    HOUR = "hour", _("an hour")
+    HALF_DAY = "half_day", _("half a day")
+    DAY = "day", _("a day")
+    MONTH = "month", _("a month")
+    PIECE = "piece", _("a piece")
+    JOB = "job", _("a job")
+    SQUARE_METRE = "square_metre", _("a square metre and month")
+
+
+class Part(models.TextChoices):
+    """What an asset may still lack."""
+
+    SUMMARY = "summary", _("what it is")
+    ABILITY = "ability", _("what you can promise")
+    NUMBER = "number", _("a figure")
+    EVIDENCE = "evidence", _("evidence")
+    CONDITIONS = "conditions", _("terms")

@@ -2,12 +2,19 @@
 
 from kyoso.engines.matching.bridge_file import BridgeError
 from kyoso.engines.matching.explain import NotVisibleError, explain
-from kyoso.engines.matching.facade import build_index, current_generation, fields_of_use, open_index, rank_corpus
+from kyoso.engines.matching.facade import (
+    build_index,
+    current_generation,
+    fields_of_use,
+    open_index,
+    rank_corpus,
+    suggest,
+)
 from kyoso.engines.matching.index import IndexMissingError, LocalIndex
 from kyoso.engines.matching.io import InputFaultsError, RankQuery, read_corpus, read_queries
 from kyoso.engines.matching.problem import CORE, NDA, NETWORK, PUBLIC, Chunk, Clearance, Query
 from kyoso.engines.matching.resources import Resources, load_resources
-from kyoso.engines.matching.result import BridgePath, Explanation, Hit, Remark, Wording
+from kyoso.engines.matching.result import BridgePath, Explanation, Hit, Remark, Suggestion, Wording
 from kyoso.engines.matching.search import search
 from kyoso.engines.matching.settings import BuildSettings, Settings
 from kyoso.engines.matching.synonyms import Synonyms, load_synonyms, synonyms_of
@@ -34,6 +41,7 @@ __all__ = [
     "Remark",
     "Resources",
     "Settings",
+    "Suggestion",
     "Synonyms",
     "VectorsMissingError",
     "Wording",
@@ -51,5 +59,6 @@ __all__ = [
     "read_corpus",
     "read_queries",
     "search",
+    "suggest",
     "synonyms_of",
 ]

@@ -9,9 +9,10 @@ from kyoso.engines.matching.index import LocalIndex, _current
 from kyoso.engines.matching.io import RankQuery
 from kyoso.engines.matching.problem import Chunk, Clearance, Query
 from kyoso.engines.matching.resources import Resources
-from kyoso.engines.matching.result import BridgePath
+from kyoso.engines.matching.result import BridgePath, Suggestion
 from kyoso.engines.matching.search import rank
 from kyoso.engines.matching.settings import Settings
+from kyoso.engines.matching.suggesting import suggestions
 
 
 def build_index(
@@ -73,3 +74,16 @@ def fields_of_use(text: str, resources: Resources, top: int = 5) -> tuple[Bridge
     if top < 1:
         raise ValueError("top must be 1 or more")
     return tuple(resources.reader.opened(text)[:top])
+
+
+def suggest(text: str, resources: Resources, top: int = 5) -> tuple[Suggestion, ...]:
+    """Return the technologies of the bridge that a text in the making says, or begins to say, the surest first.
+
+    By words alone, without vectors: quick enough to be asked at every pause in typing, and the same for everybody.
+
+    Raises:
+        ValueError: ``top`` is less than 1.
+    """
+    if top < 1:
+        raise ValueError("top must be 1 or more")
+    return suggestions(text, resources.bridge)[:top]

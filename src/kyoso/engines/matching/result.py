@@ -48,6 +48,27 @@ class BridgePath:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A technology of the bridge that a text in the making may be about.
+
+    Attributes:
+        technology_id: id in the bridge file.
+        technology: its name.
+        said: the phrase of the bridge that the text says or begins to say.
+        functions: what it makes possible.
+        uses: where it is wanted: JSIC major group and application, in the order of the bridge file.
+        field: one of the twelve fields of core manufacturing technology.
+    """
+
+    technology_id: str
+    technology: Wording
+    said: str
+    functions: tuple[Wording, ...]
+    uses: tuple[tuple[str, Wording], ...]
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One record found.
 

@@ -5,24 +5,31 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.assets.enums import AssetKind, AssetStatus, TechnologyField
-from kyoso.apps.assets.queries import get_asset_for, get_asset_to_edit, list_own_assets
+from kyoso.apps.assets.queries import get_asset_for, get_asset_to_edit, list_own_assets, list_passed_assets
+from kyoso.apps.assets.rules.idle import is_past
 from kyoso.apps.assets.services.save_asset import archive_asset, create_asset, edit_asset, restore_asset
-from kyoso.apps.assets.web.forms import AssetFilterForm, AssetForm
+from kyoso.apps.assets.web.forms import AssetFilterForm, AssetForm, in_pieces
+from kyoso.apps.assets.web.shown import shown_in_words
+from kyoso.apps.assets.web.tabs import asset_tabs
 from kyoso.apps.disclosure.enums import Tier
+from kyoso.apps.disclosure.models.projection import ProjectionQuerySet
 from kyoso.apps.disclosure.queries import tiers_for
 from kyoso.apps.disclosure.services.access import log_view
 from kyoso.apps.disclosure.web.guards import absent_as_404, for_members, hands_back
-from kyoso.apps.disclosure.web.tiered import initial_for, shown_texts
+from kyoso.apps.disclosure.web.tiered import initial_for
 from kyoso.apps.files.web.section import files_section
 from kyoso.shared.locking import Conflict
 
 PAGE = 30
 COLUMNS = ("kind", "field", "trl")
+PASSED = "passed"
 
 
 @for_members
@@ -30,24 +37,35 @@ def asset_list(request: Request) -> HttpResponse:
     """List the assets of one's own organisation (A1)."""
     form = AssetFilterForm(request.GET)
     found: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    found_rows = list_own_assets(
-        request.actor,
-        text=found.get("q", ""),
-        kind=found.get("kind", ""),
-        tier=found.get("tier"),
-        status=found.get("status") or AssetStatus.ACTIVE,
-    )
-    page = Paginator(found_rows, PAGE).get_page(request.GET.get("page"))
-    rows = [{"asset": row, "kind": AssetKind(row.category).label} for row in page.object_list]
-    narrowed = any(found.get(name) not in (None, "") for name in ("q", "kind", "tier", "status"))
+    page = Paginator(_found(request.actor, found), PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    rows = [
+        {"asset": row, "kind": AssetKind(row.category).label, "is_past": is_past(row.fields.get("period", ""), today)}
+        for row in page.object_list
+    ]
+    narrowed = any(found.get(name) not in (None, "") for name in ("q", "kind", "tier", "status", "missing"))
     context = {
         "form": form,
         "page": page,
         "rows": rows,
         "narrowed": narrowed,
         "is_archive": found.get("status") == AssetStatus.ARCHIVED,
+        "asset_tabs": asset_tabs("asset_list"),
     }
     return render(request, "assets/_asset_rows.html" if request.htmx else "assets/asset_list.html", context)
+
+
+def _found(actor: Actor, found: dict[str, Any]) -> ProjectionQuerySet:
+    status = found.get("status") or AssetStatus.ACTIVE
+    rows = list_own_assets(
+        actor,
+        text=found.get("q", ""),
+        kind=found.get("kind", ""),
+        tier=found.get("tier"),
+        status=AssetStatus.ACTIVE if status == PASSED else status,
+        missing=found.get("missing", ""),
+    )
+    return rows.filter(pk__in=[row.pk for row in list_passed_assets(actor)]) if status == PASSED else rows
 
 
 @absent_as_404
@@ -61,7 +79,8 @@ def asset_detail(request: Request, code: str) -> HttpResponse:
         "files": files_section(request, asset),
         "kind_label": AssetKind(asset.category).label,
         "field_label": TechnologyField(asset.field).label if asset.field else "",
-        "texts": shown_texts(asset, AssetForm),
+        "texts": shown_in_words(asset),
+        "is_past": is_past(asset.fields.get("period", ""), timezone.localdate()),
     }
     return render(request, "assets/asset_detail.html", context)
 
@@ -90,7 +109,7 @@ def asset_edit(request: Request, code: str) -> HttpResponse:
     """Change an asset; whoever saves second sees both texts and loses nothing."""
     asset, opened = get_asset_to_edit(request.actor, code)
     tiers = sorted({*tiers_for(request.actor), Tier(asset.tier)})
-    initial = initial_for(asset, opened, COLUMNS)
+    initial = in_pieces(initial_for(asset, opened, COLUMNS))
     form = AssetForm(request.POST or None, tiers=tiers, open_texts=opened, initial=initial)
     differences = None
     if request.method == "POST" and form.is_valid():
@@ -101,7 +120,8 @@ def asset_edit(request: Request, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_errors(error)
         except Conflict as conflict:
-            differences = form.accept_version(conflict.current, initial_for(conflict.current, opened, COLUMNS))
+            saved = in_pieces(initial_for(conflict.current, opened, COLUMNS))
+            differences = form.accept_version(conflict.current, saved)
         else:
             messages.success(request, _("The asset was saved."))
             return redirect("asset_detail", code)

@@ -1,0 +1,59 @@
+"""Reading the inventory: assets through their projections, answers and decisions for the own organisation alone."""
+
+from kyoso.apps.assets.queries.assets import (
+    KIND,
+    get_asset_for,
+    get_asset_to_edit,
+    list_own_assets,
+    list_passed_assets,
+    own_titles,
+)
+from kyoso.apps.assets.queries.board import (
+    VIEWS,
+    BoardRow,
+    Warned,
+    board_columns,
+    board_rows,
+    find_warnings_for,
+    mark_of,
+    preview_of_asset,
+    preview_of_organisation,
+)
+from kyoso.apps.assets.queries.interviews import (
+    answers_of,
+    count_assets_from,
+    get_interview_for,
+    list_interviews_for,
+    reads_up_to,
+)
+from kyoso.apps.assets.queries.opening import current_rule_for, list_rules_for
+from kyoso.apps.assets.queries.progress import count_kinds_for, count_undecided_for
+from kyoso.apps.assets.queries.similar import similar_firms_have
+
+__all__ = [
+    "KIND",
+    "VIEWS",
+    "BoardRow",
+    "Warned",
+    "answers_of",
+    "board_columns",
+    "board_rows",
+    "count_assets_from",
+    "count_kinds_for",
+    "count_undecided_for",
+    "current_rule_for",
+    "find_warnings_for",
+    "get_asset_for",
+    "get_asset_to_edit",
+    "get_interview_for",
+    "list_interviews_for",
+    "list_own_assets",
+    "list_passed_assets",
+    "list_rules_for",
+    "mark_of",
+    "own_titles",
+    "preview_of_asset",
+    "preview_of_organisation",
+    "reads_up_to",
+    "similar_firms_have",
+]

@@ -1,0 +1,1 @@
+"""The rules of the inventory as pure functions on values; tested without a database."""
