@@ -29,7 +29,9 @@ ZIP = b"PK\x03\x04"
 ZIP_END = b"PK\x05\x06"
 MARKUP = re.compile(r"<\s*(!doctype\s+html|html|head|body|script|iframe|svg|\?xml|!--)", re.IGNORECASE)
 TEXT_CODINGS = ("utf-8-sig", "cp932")
-NOT_IN_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+NOT_IN_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\uf8f0-\uf8f3]")
+"""Controls, and what Shift_JIS makes of bytes that mean nothing."""
 
 
 def tell_media_type(source: IO[bytes], name: str) -> MediaType | str:
@@ -73,6 +75,8 @@ def _refuse_known(head: bytes, guesses: dict[str, str]) -> None:
         raise ValidationError(
             _("This document is of an old format or protected by a password. Save it as docx, xlsx, pptx or PDF.")
         )
+    if head.startswith(UTF_16):
+        raise ValidationError(_("This text is coded as UTF-16. Save it as UTF-8."))
 
 
 def _pdf(source: IO[bytes]) -> MediaType:

@@ -48,7 +48,10 @@ def open_stored(name: str) -> "File[bytes]":
 
 def all_stored(folder: str = "") -> Iterator[str]:
     """Yield the names of all that lies in the storage."""
-    folders, names = default_storage.listdir(folder)
+    try:
+        folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:  # nothing was ever stored
+        return
     yield from (f"{folder}/{name}" if folder else name for name in names)
     for inner in folders:
         yield from all_stored(f"{folder}/{inner}" if folder else inner)

@@ -40,12 +40,12 @@ class Receiver(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep a piece, unless it is one too many."""
-        end = start + len(raw_data)
-        if end > settings.FILE_BYTES:
+        end, most = start + len(raw_data), settings.FILE_BYTES
+        if end > most:
             self._drop(too_large())
-        if self.kept + end > settings.FILE_BYTES * AT_ONCE:
-            most = settings.FILE_BYTES * AT_ONCE // MEGABYTE
-            self._drop(_("More than %(n)s MB came at once. Send this one again by itself.") % {"n": most})
+        if self.kept + end > most * AT_ONCE:
+            text = _("More than %(n)s MB came at once. Send this one again by itself.")
+            self._drop(text % {"n": most * AT_ONCE // MEGABYTE})
         self.file.write(raw_data)
 
     def _drop(self, why: str) -> None:

@@ -45,10 +45,9 @@ def file_list(request: Request, kind: str, code: str) -> HttpResponse:
 def file_add(request: Request, kind: str, code: str) -> HttpResponse:
     """Add one or several files; those at fault are named, and keep none of the others out."""
     record = get_record_to_fill(request.actor, kind, code)
-    form = TierForm(request.POST, **_tiers(request, record))
+    form, faults, added = TierForm(request.POST, **_tiers(request, record)), _upload_faults(request), 0
     if not form.is_valid():
-        return _list_page(request, record, form=form)
-    faults, added = _upload_faults(request), 0
+        return _list_page(request, record, form=None if faults else form, faults=faults)
     for upload in request.FILES.getlist("files"):
         try:
             add_file(actor=request.actor, kind=kind, code=code, upload=upload, tier=form.cleaned_data["tier"])
