@@ -102,7 +102,7 @@ def test_a_record_in_a_log_says_its_code_and_never_its_title(owner):  # A3
 def test_texts_closed_to_the_editor_survive_whatever_is_sent(owner):  # A3
     made = asset(owner, ability="前", evidence="核心", field_tiers={"evidence": Tier.CORE})
     lead = colleague(made, Role.LEAD)
-    assert editable_fields(lead, made) == {"summary", "ability", "conditions"}
+    assert editable_fields(lead, made) == {"summary", "ability", "conditions", "period", "price"}
     edit(lead, made, ability="後", evidence="", tier=Tier.PUBLIC, field_tiers={"evidence": None, "ability": Tier.NDA})
     kept = fresh(made)
     assert (kept.ability, kept.evidence, kept.tier) == ("後", "核心", Tier.PUBLIC)

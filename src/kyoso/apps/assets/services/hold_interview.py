@@ -42,7 +42,7 @@ def start_interview(*, actor: Actor, kind: str, tier: int = Tier.NDA) -> Intervi
 
 
 def set_readers(*, actor: Actor, code: str, tier: int) -> Interview:
-    """Say who in the organisation reads the answers. Raises Absent, or PermissionDenied for those who do not manage it."""
+    """Say who in the organisation reads the answers. Raises Absent, or PermissionDenied for who does not manage it."""
     interview = get_interview_for(actor, code)
     if not actor.is_manager or tier not in READERS:
         raise PermissionDenied
