@@ -4,7 +4,7 @@ from django.db import models
 
 from kyoso.apps.accounts.enums import RegisterProcess
 from kyoso.apps.accounts.models.organisation import Organisation
-from kyoso.apps.accounts.registries import prefecture_label
+from kyoso.apps.accounts.registries.prefectures import prefecture_name
 
 
 class IndustryClass(models.Model):
@@ -59,8 +59,8 @@ class RegisterEntry(models.Model):
 
     @property
     def place(self) -> str:
-        """The address on one line."""
-        return f"{prefecture_label(self.prefecture)}{self.city}{self.street}"
+        """The address on one line, in Japanese as the register has it."""
+        return f"{prefecture_name(self.prefecture)}{self.city}{self.street}"
 
 
 class RegisterChange(models.Model):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kyoso.apps.accounts.registries.municipalities import municipality_key
-from kyoso.apps.accounts.registries.prefectures import PREFECTURES
+from kyoso.apps.accounts.registries.prefectures import prefecture_name
 from kyoso.apps.accounts.rules import LENGTHS, clean_kana
 from kyoso.shared.japanese import fold
 
@@ -109,8 +109,7 @@ def _street(text: str) -> str:
 
 
 def _written(place: dict[str, str]) -> str:
-    prefecture = PREFECTURES.get(place["prefecture"])
-    return f"{prefecture.ja if prefecture else ''}{place['municipality']}{place['street']}"
+    return f"{prefecture_name(place['prefecture'])}{place['municipality']}{place['street']}"
 
 
 COMPARED: dict[str, Callable[[str], str]] = {

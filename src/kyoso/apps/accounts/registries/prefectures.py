@@ -15,3 +15,9 @@ def prefecture_label(code: str) -> str:
     """Return the name of a prefecture in the language of the reader; empty where unknown."""
     entry = PREFECTURES.get(code)
     return entry.label if entry else ""
+
+
+def prefecture_name(code: str) -> str:
+    """Return the Japanese name of a prefecture, for addresses; empty where unknown."""
+    entry = PREFECTURES.get(code)
+    return entry.ja if entry else ""

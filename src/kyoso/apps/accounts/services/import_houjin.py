@@ -23,7 +23,7 @@ from kyoso.apps.accounts.registries.houjin import (
     read_record,
     split_line,
 )
-from kyoso.apps.accounts.registries.prefectures import prefecture_label
+from kyoso.apps.accounts.registries.prefectures import prefecture_name
 from kyoso.apps.accounts.rules import PROFILE, search_text
 from kyoso.apps.journal.services.record import enqueue_change, record_event
 
@@ -171,7 +171,7 @@ def _keep_changes(rows: Sequence[HoujinRow]) -> int:
                 changed_on=row.changed_on,
                 updated_on=row.updated_on,
                 name=row.name,
-                place=f"{prefecture_label(row.prefecture)}{row.city}{row.street}",
+                place=f"{prefecture_name(row.prefecture)}{row.city}{row.street}",
             )
             for row in rows
         ],
