@@ -86,11 +86,19 @@ def _answers(world: World) -> Filled:
     return [{"code": code, "question": question} for code in codes for question in ("refused", "nothing")]
 
 
+def _records_with_files(world: World) -> Filled:
+    chosen = [*world.records[::4], *world.of_kind("need")[:2]]
+    kinds = [{"kind": one.kind, "code": one.code} for one in chosen]
+    return [*kinds, {"kind": "organisation", "code": chosen[0].code}, {"kind": "asset", "code": ABSENT}]
+
+
 FILLERS: list[tuple[str, tuple[str, ...], Callable[[World], Filled]]] = [
     (r"asset_", ("code",), _records("asset")),
     (r"need_", ("code",), _records("need")),
     (r"interview_answer", ("code", "question"), _answers),
     (r"interview_", ("code",), _codes("interview")),
+    (r"file_", ("kind", "code"), _records_with_files),
+    (r"file_", ("code",), _codes("file")),
     (r"match_", ("kind", "code", "candidate"), _pairs),
     (r"organisation_(detail|claim|leave|approve|reject)", ("code",), _codes("organisation")),
     (r"member_(role|end)", ("code",), _members),

@@ -50,7 +50,8 @@ class Surface:
 def everything(response: HttpResponse) -> str:
     """Return all that a response carries: status, headers, cookies and body."""
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
-    return f"{response.status_code}\n{headers}\n{response.cookies.output()}\n{response.content.decode()}"
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return f"{response.status_code}\n{headers}\n{response.cookies.output()}\n{body.decode(errors='replace')}"
 
 
 def headers(*, htmx: bool, language: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.test import Client
 from django.utils import timezone
 from tests.canary.cast import EVERYBODY, MANAGERS, NETWORK_STAFF, OUTSIDERS, Viewer
+from tests.canary.files import make_files, with_files
 from tests.canary.records import Made, make_maker_records, make_unapproved_records
 from tests.canary.stock import make_stock
 from tests.canary.tokens import Tokens
@@ -64,7 +65,11 @@ def build_world() -> World:
     _people(world)
     maker, hopeful = (manager_of(world.organisations[name]) for name in ("maker", "hopeful"))
     world.records = make_maker_records(world.tokens, maker)
-    world.records += make_unapproved_records(world.tokens, hopeful, "pending_owner")
+    files = make_files(world.tokens, maker, with_files(world.records))
+    unapproved = make_unapproved_records(world.tokens, hopeful, "pending_owner")
+    files += make_files(world.tokens, hopeful, unapproved[:4], "pending_owner")
+    world.codes["file"] = [file.code for file in files]
+    world.records += unapproved
     _grants(world)
     _invitations(world)
     _claim(world)
