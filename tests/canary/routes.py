@@ -138,7 +138,10 @@ QUERIES: dict[str, list[str]] = {
     "board_preview": ["as=partner", "as=network", "as=nothing&page=2"],
     "opening_rule": ["edit=1"],
     "need_list": [*(f"page={page}" for page in (2, 3)), "status=draft", "status=closed", "direction=outbound"],
-    "operator_list": ["state=pending", "state=rejected", "state=approved", "state=unclaimed"],
+    "industry_search": ["q=金属", "q=a"],
+    "municipality_search": ["prefecture=23", "prefecture=23&municipality=a&q=a"],
+    "register_lookup": ["corporate_number=7000012050002", "corporate_number=1"],
+    "operator_list": ["state=closed", "state=pending", "state=rejected", "state=approved", "state=unclaimed"],
 }
 """Pages with filters, and filters worth trying; every other page is asked once with some of all of them."""
 
