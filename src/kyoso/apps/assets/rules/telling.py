@@ -36,11 +36,19 @@ _MEASURED = (
 _FIGURE = re.compile(rf"(?<![a-z0-9.])(\d+(?:,\d{{3}})*(?:\.\d+)?)\s*({_UNITS})?(?![a-z0-9])")
 _CODE = re.compile(r"(?<![a-z0-9])[a-z]{1,6}-?\d[a-z0-9-]*")
 _WORD = re.compile(r"[\u30a1-\u30ff]{3,}|[\u4e00-\u9fff々]{2,}|[a-z]{4,}")
-_STANDARD = re.compile(r"(?:iso|iec|jis|iatf|haccp|sus|ss|sk|skd|aisi|en|din|astm|as)-?\d")
+_STANDARD = re.compile(
+    r"(?<![a-z])(?:iso|iec|jis|iatf|haccp|sus|ss|sk|skd|aisi|en|din|astm|as)[\s/-]*(?:[a-z]{1,2}\s*)?\d[\d:-]*"
+)
+"""Standards and steels: everybody has them."""
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 COMMON = frozenset(Path(__file__).with_name("common_words.txt").read_text(encoding="utf-8").split())
 """Words that texts of every trade hold."""
+
+_COMMON_PARTS = re.compile("|".join(sorted(filter(lambda word: not word.isascii(), COMMON), key=len, reverse=True)))
+SHORTEST = 2
+"""Signs that a compound must have beside its common parts, to be a word of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +102,20 @@ def find_telltales(writings: Sequence[Writing], known: Collection[str] = frozens
 
 def telling_words(text: str) -> set[str]:
     """Return the figures, codes and words of a text that could tell one firm from another."""
-    clean = unicodedata.normalize("NFKC", text).casefold()
+    clean = _STANDARD.sub(" ", unicodedata.normalize("NFKC", text).casefold())
     figures = {f"{digits.replace(',', '')}{unit or ''}" for digits, unit in _FIGURE.findall(clean)}
-    words = {word for word in _WORD.findall(clean) if word not in COMMON}
-    codes = {word for word in _CODE.findall(clean) if not _STANDARD.match(word)}
-    return {figure for figure in figures if _is_telling(figure)} | words | codes
+    words = {word for word in _WORD.findall(clean) if not _is_common(word)}
+    return {figure for figure in figures if _is_telling(figure)} | words | set(_CODE.findall(clean))
 
 
 def is_figure(word: str) -> bool:
     """Say whether a telling word is a figure."""
     return word[:1].isdigit()
+
+
+def _is_common(word: str) -> bool:
+    """Compounds of common words are common too: 全数検査, 高精度加工."""
+    return word in COMMON or (not word.isascii() and len(_COMMON_PARTS.sub("", word)) < SHORTEST)
 
 
 def _is_telling(figure: str) -> bool:

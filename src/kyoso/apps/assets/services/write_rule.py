@@ -36,9 +36,9 @@ def write_rule(*, actor: Actor, text: str, seen: int) -> OpeningRule:
     current = current_rule_for(actor)
     if current is not None and current.text == text:
         return current
-    if (current.number if current else 0) != seen:
+    if current is not None and current.number != seen:
         raise Conflict(current)
-    return _add(actor, owner_id, text, seen + 1)
+    return _add(actor, owner_id, text, current.number + 1 if current else 1)
 
 
 def approve_rule(*, actor: Actor, number: int) -> OpeningRule:

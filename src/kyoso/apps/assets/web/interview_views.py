@@ -72,13 +72,14 @@ def interview_answer(request: Request, code: str, question: str) -> HttpResponse
     if asked is None:
         raise Absent
     text, version = request.POST.get(f"answer_{question}", ""), _number(request, f"version_{question}")
+    fault: Fault | None = None
     try:
-        answer = save_answer(actor=request.actor, code=code, question=question, text=text, version=version)
-    except (Conflict, ValidationError) as fault:
-        row = _row(asked, answers_of(interview).get(question), text, fault)
-    else:
-        row = _row(asked, answer) | {"is_saved": True}
-    return render(request, "assets/_answer_state.html", {"row": row})
+        save_answer(actor=request.actor, code=code, question=question, text=text, version=version)
+    except (Conflict, ValidationError) as error:
+        fault = error
+    answers = answers_of(interview)
+    row = _row(asked, answers.get(question), text, fault) | {"is_saved": fault is None}
+    return render(request, "assets/_answer_saved.html", {"row": row, **_counted(interview, answers)})
 
 
 @for_members
@@ -158,13 +159,21 @@ def _page(request: Request, interview: Interview, faults: dict[str, Fault]) -> H
         "interview": interview,
         "kind_label": AssetKind(interview.kind).label,
         "rows": rows,
-        "answered": sum(bool(row["saved"]) for row in rows),
+        **_counted(interview, answers),
         "minutes": minutes_for(len(questions)),
         "has_faults": bool(faults),
         "assets_made": count_assets_from(interview),
         "is_for_managers": interview.tier == Tier.CORE,
     }
     return render(request, "assets/interview_detail.html", context, status=409 if conflicts else 422 if faults else 200)
+
+
+def _counted(interview: Interview, answers: dict[str, Answer]) -> dict[str, int]:
+    questions = questions_of(interview.kind)
+    return {
+        "answered": sum(bool(answers[one.key].text) for one in questions if one.key in answers),
+        "all": len(questions),
+    }
 
 
 def _row(
