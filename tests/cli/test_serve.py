@@ -94,7 +94,7 @@ def change(var: Path) -> None:
     """What a service does to tell the worker."""
     with sqlite3.connect(var / "kyoso.sqlite3", timeout=10) as database:
         row = ("asset", 1, "2026-01-01 00:00:00")
-        database.execute("INSERT INTO journal_outboxrow (kind, record_id, created_at) VALUES (?, ?, ?)", row)
+        database.execute("INSERT INTO journal_outboxrow (kind, record_id, created_at, in_search) VALUES (?, ?, ?, 0)", row)
 
 
 def waiting(var: Path) -> int:
@@ -172,9 +172,14 @@ def test_the_worker_alone_does_what_is_due_and_ends(tmp_path: Path) -> None:
     var = tmp_path / "var"
     assert kyoso(var, "manage", "migrate", "-v", "0").returncode == 0
     change(var)
+    orphan = var / "files" / "ab" / "abcdef"
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(b"left by an upload that broke off")
+    os.utime(orphan, (0, 0))
     done = kyoso(var, "worker", "--once")
     assert done.returncode == 0, done.stderr
     assert waiting(var) == 0
+    assert not orphan.exists()
     assert (var / "index" / "CURRENT").exists()
 
 

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
+from tests.apps.files.samples import add_samples
 from tests.apps.matching.helpers import brewery, client_of, cosmetics, culture, moisture
 from tests.canary.routes import Route, all_routes
 from tests.factories import actor, asset, grant, member, network_actor, organisation, person
@@ -84,6 +85,7 @@ def build_site() -> Site:
     )
     for number in range(25):
         asset(maker, title=f"型{number}", tier=Tier.PUBLIC)
+    files = _files(owner, maker, [own_asset, found[0], bare])
     refresh_search()
     refresh_index()
     token = invited.link.rstrip("/").rsplit("/", 1)[-1]
@@ -94,6 +96,7 @@ def build_site() -> Site:
             "asset_": [code],
             "asset_detail": [code, {"code": found[0].code}],
             "asset_fields": [code, {"code": found[0].code}, {"code": bare.code}],
+            **files,
             "need_": [{"code": own_need.code}],
             "need_detail": [{"code": one.code} for one in (own_need, draft, closed)],
             "match_": [{"kind": "need", "code": own_need.code, "candidate": found[0].code}],
@@ -115,6 +118,14 @@ def build_site() -> Site:
     )
 
 
+def _files(owner: Actor, maker: Actor, assets: list[Any]) -> dict[str, list[dict[str, str]]]:
+    """Photos and documents on the first two: one's own and another's; the third has none."""
+    photo = add_samples(owner, assets[0], LONG[:150])
+    add_samples(maker, assets[1])
+    lists = [{"kind": "asset", "code": one.code} for one in assets]
+    return {"file_": [{"code": photo.code}], "file_list": lists, "file_add": lists}
+
+
 MORE = [
     "/directory/?what=need",
     "/directory/?what=organisation",
@@ -123,6 +134,9 @@ MORE = [
     "/assets/?status=archived",
     "/needs/?status=closed",
     "/organisation/join/?q=会社",
+    "/registries/industries/?q=金属",
+    "/registries/municipalities/?prefecture=23",
+    "/registries/corporate-number/?corporate_number=7000012050002",
 ]
 """States of pages that differ in more than their rows."""
 

@@ -12,6 +12,9 @@ import click
 from kyoso.cli.django import has_database, prepare_database, refuse, start_django
 from kyoso.cli.supervision import END_WITHIN, end_with, keep, load_site
 
+SWEEP_EVERY = 3600.0
+"""Seconds between two looks for bytes that belong to no file."""
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -73,17 +76,22 @@ def run_server(host: str, port: int, threads: int = 4) -> None:
 @click.option("--once", is_flag=True, help="Do what is due and end.")
 @click.option("--under", type=int, hidden=True, help="End when this process, which started the worker, is gone.")
 def worker(once: bool, under: int | None) -> None:
-    """Seal the journal and keep the indexes of search and matching up to date."""
+    """Seal the journal, keep the indexes of search and matching up to date, sweep what no file needs any more."""
     if under is not None:
         end_with(under)
     start_django()
     if not has_database():
         refuse("There is no database yet. Run `kyoso serve` or `kyoso demo` first.")
     from kyoso.apps.directory.services.refresh_search import refresh_search
+    from kyoso.apps.files.services.sweep_files import sweep_files
     from kyoso.apps.journal.services.seal import seal_pending
     from kyoso.apps.matching.services.refresh_index import refresh_index
 
+    sweep_at = 0.0
     while True:
+        if time.monotonic() >= sweep_at:
+            sweep_files()
+            sweep_at = time.monotonic() + SWEEP_EVERY
         busy = bool(seal_pending()) | (refresh_search() is not None) | (refresh_index() is not None)
         if once and not busy:
             return

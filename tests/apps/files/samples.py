@@ -10,6 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
+from kyoso.apps.accounts.actors import Actor
+from kyoso.apps.disclosure.models import TieredRecord
+from kyoso.apps.files.models import File
+from kyoso.apps.files.services.add_file import add_file
+
 SECRET = "cnry-in-metadata"
 PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 
@@ -74,3 +79,11 @@ def pdf(text: str = "") -> bytes:
 def sent(name: str, content: bytes) -> SimpleUploadedFile:
     """A file as a page gets it."""
     return SimpleUploadedFile(name, content)
+
+
+def add_samples(by: Actor, record: TieredRecord, caption: str = "硬貨と並べた試作品") -> File:
+    """Add a document and a photo to a record, by the service that pages use; return the photo."""
+    for name, content in (("図面.pdf", pdf()), ("試作品.png", picture("PNG", (640, 480)))):
+        upload = sent(name, content)
+        file = add_file(actor=by, kind=record.KIND, code=record.code, upload=upload, caption=caption)
+    return file

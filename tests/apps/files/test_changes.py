@@ -278,6 +278,17 @@ def test_there_is_nothing_to_sweep_where_nobody_added_a_file(kept, db):  # H3
     assert sweep_files() == 0
 
 
+def test_a_storage_that_cannot_be_read_does_not_stop_the_worker(monkeypatch, caplog, db):  # H3
+    class Away:
+        @staticmethod
+        def listdir(folder):
+            raise PermissionError("storage away")
+
+    monkeypatch.setattr(storage, "default_storage", Away)
+    assert sweep_files() == 0
+    assert "PermissionError" in caplog.text
+
+
 def test_what_cannot_be_removed_now_is_left_to_the_sweeper(maker, attach, monkeypatch, caplog):  # H3
     file = attach(asset(maker))
 
