@@ -129,3 +129,14 @@ def test_topics_stand_in_where_vectors_know_nothing():
 @pytest.mark.parametrize(("coverage", "trust"), [(0.0, 0.0), (0.5, 0.5), (0.9, 1.0)])
 def test_vectors_are_trusted_by_what_they_know(coverage, trust):
     assert Settings().trust(coverage) == pytest.approx(trust)
+
+
+def test_a_path_quotes_only_what_the_two_texts_say(resources):
+    buyer = "患者の痛みを減らしたい"
+    said = LocalIndex.build([Chunk("asset:1", "極小径ドリルが得意です")], resources)
+    meant = LocalIndex.build([Chunk("asset:1", "極小ドリルと穴あけが得意です")], resources)
+    paths = [search(index, Query(buyer), PUBLIC)[0].path for index in (said, meant)]
+    assert paths[0].maker_words == ("極小径ドリル",)
+    for path, text in zip(paths, ["極小径ドリルが得意です", "極小ドリルと穴あけが得意です"], strict=True):
+        assert path is None or all(word in text for word in path.maker_words)
+        assert path is None or all(word in buyer for word in path.buyer_words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -177,11 +177,25 @@ def _hit(index: LocalIndex, view: View, text: Analysis, query: Query, ranking: R
 
 
 def _path(index: LocalIndex, query: Query, chunk: Chunk) -> BridgePath | None:
-    """Return the way between what is asked and what was found; a need is the buyer's, everything else the maker's."""
+    """Return the way between what is asked and what was found; a need is the buyer's, everything else the maker's.
+
+    It quotes only what the two texts say: the bridge's own phrases, which they merely resemble, are not their words.
+    """
     reader = index.resources.reader
     if chunk.kind == "need":
-        return reader.path(reader.buyer(chunk.text, chunk.lang), reader.maker(query.text), forward=False)
-    return reader.path(reader.buyer(query.text), reader.maker(chunk.text, chunk.lang), forward=True)
+        buyer, maker = chunk.text, query.text
+        path = reader.path(reader.buyer(buyer, chunk.lang), reader.maker(maker), forward=False)
+    else:
+        buyer, maker = query.text, chunk.text
+        path = reader.path(reader.buyer(buyer), reader.maker(maker, chunk.lang), forward=True)
+    if path is None:
+        return None
+    return replace(path, maker_words=_said(path.maker_words, maker), buyer_words=_said(path.buyer_words, buyer))
+
+
+def _said(phrases: tuple[str, ...], text: str) -> tuple[str, ...]:
+    held = normalise(text)
+    return tuple(phrase for phrase in phrases if normalise(phrase) in held)
 
 
 def _shared(index: LocalIndex, view: View, text: Analysis, held: Analysis, chunk: Chunk) -> tuple[str, ...]:

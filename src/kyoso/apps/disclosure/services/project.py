@@ -15,12 +15,17 @@ def project(record: TieredRecord) -> None:
     rows = Projection.objects.filter(kind=record.KIND, record_id=record.pk)
     before = list(rows)
     rows.delete()
-    texts = {name: getattr(record, name) for name in record.TIERED}
-    fresh = [_row(record, view) for view in views(record.tier, record.field_tiers, texts)]
+    fresh = projections_of(record)
     for row in fresh:
         _keep_date(row, before)
     Projection.objects.bulk_create(fresh)
     enqueue_change(record.KIND, record.pk)
+
+
+def projections_of(record: TieredRecord) -> list[Projection]:
+    """Return the rows that stand for a saved record, one for each distinct view, without writing any."""
+    texts = {name: getattr(record, name) for name in record.TIERED}
+    return [_row(record, view) for view in views(record.tier, record.field_tiers, texts)]
 
 
 def _row(record: TieredRecord, view: View) -> Projection:
