@@ -94,7 +94,9 @@ def change(var: Path) -> None:
     """What a service does to tell the worker."""
     with sqlite3.connect(var / "kyoso.sqlite3", timeout=10) as database:
         row = ("asset", 1, "2026-01-01 00:00:00")
-        database.execute("INSERT INTO journal_outboxrow (kind, record_id, created_at, in_search) VALUES (?, ?, ?, 0)", row)
+        database.execute(
+            "INSERT INTO journal_outboxrow (kind, record_id, created_at, in_search) VALUES (?, ?, ?, 0)", row
+        )
 
 
 def waiting(var: Path) -> int:
