@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Sequence
 from functools import partial
 
 import click
@@ -15,17 +16,22 @@ from kyoso.cli.supervision import END_WITHIN, end_with, keep, load_site
 SWEEP_EVERY = 3600.0
 """Seconds between two looks for bytes that belong to no file."""
 
+CHILDREN = ("worker", "tasks")
+"""Commands that run beside the site."""
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
-@click.option("--threads", default=4, show_default=True, help="Requests answered at once.")
-def serve(host: str, port: int, threads: int) -> None:
+@click.option("--processes", default=2, show_default=True, help="Web processes; one for each processor is right.")
+@click.option("--threads", default=4, show_default=True, help="Requests answered at once by each web process.")
+@click.option("--web-only", is_flag=True, help="Without worker and long work: they run elsewhere.")
+def serve(host: str, port: int, processes: int, threads: int, web_only: bool) -> None:
     """Serve the site and do its work beside it, until interrupted."""
     start_django()
     refuse_taken_port(host, port)
     prepare_database()
-    run_server(host, port, threads)
+    run_server(host, port, processes=processes, threads=threads, children=() if web_only else CHILDREN)
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -40,8 +46,10 @@ def refuse_taken_port(host: str, port: int) -> None:
         refuse(f"Cannot listen on {host}, port {port} ({error.strerror}). Choose another with --port.")
 
 
-def run_server(host: str, port: int, threads: int = 4) -> None:
-    """Start web and worker; return when the web process ends. Django must be set up and the database migrated."""
+def run_server(
+    host: str, port: int, *, processes: int = 2, threads: int = 4, children: Sequence[str] = CHILDREN
+) -> None:
+    """Start web processes and children; return when the web ends. Django must be set up and the database migrated."""
     from django.core.management import call_command
     from granian import Granian
     from granian.constants import Interfaces
@@ -55,12 +63,13 @@ def run_server(host: str, port: int, threads: int = 4) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        workers=processes,
         blocking_threads=threads,
         log_level="warning",  # type: ignore[arg-type]
         workers_kill_timeout=END_WITHIN,
     )
     stop = threading.Event()
-    keepers = [threading.Thread(target=keep, args=(name, stop), daemon=True) for name in ("worker", "tasks")]
+    keepers = [threading.Thread(target=keep, args=(name, stop), daemon=True) for name in children]
     for keeper in keepers:
         server.on_startup(keeper.start)  # signals are handled by then, so whoever is started is ended too
     try:
