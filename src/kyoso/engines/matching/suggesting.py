@@ -24,6 +24,7 @@ LONGEST = 16
 
 _ENGLISH = re.compile(r"[a-z0-9][a-z0-9 -]*$")
 _JAPANESE = re.compile(r"[^\s、。,.;:()「」・]+$")
+_BRACKETS = re.compile(r"[()]")
 _KANA_ALONE = re.compile(r"[ぁ-ん]+")
 
 
@@ -47,8 +48,10 @@ def suggestions(text: str, bridge: Bridge) -> tuple[Suggestion, ...]:
 def _score(phrase: Phrase, clean: str, said: frozenset[str], begun: tuple[str, ...]) -> float:
     """Between 0 and 4: said whole (2 to 3), in most of its words (1 to 2), begun (0 to 1)."""
     whole = normalise(phrase.text)
-    if len(whole) >= SHORTEST and _says(whole, clean):
-        return 2 + min(len(whole), 20) / 20
+    spelled = [one.strip() for one in (whole, *_BRACKETS.split(whole))]
+    said_whole = max((len(one) for one in spelled if len(one) >= SHORTEST and _says(one, clean)), default=0)
+    if said_whole:
+        return 2 + min(said_whole, 20) / 20
     telling = [word for word in phrase.words if is_telling(word)]
     share = sum(word in said for word in telling) / len(telling) if telling else 0.0
     if share >= SHARE and len(telling) > 1:

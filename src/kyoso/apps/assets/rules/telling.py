@@ -41,6 +41,9 @@ _STANDARD = re.compile(
 )
 """Standards and steels: everybody has them."""
 
+_SYMBOL = re.compile(r"(?<![a-z0-9])(ra|rz|r|φ|ø|t|d|m)(?=\d)")
+"""What drawings write before a figure: Ra0.02, φ12.5."""
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 COMMON = frozenset(Path(__file__).with_name("common_words.txt").read_text(encoding="utf-8").split())
@@ -103,6 +106,7 @@ def find_telltales(writings: Sequence[Writing], known: Collection[str] = frozens
 def telling_words(text: str) -> set[str]:
     """Return the figures, codes and words of a text that could tell one firm from another."""
     clean = _STANDARD.sub(" ", unicodedata.normalize("NFKC", text).casefold())
+    clean = _SYMBOL.sub(r"\1 ", clean)
     figures = {f"{digits.replace(',', '')}{unit or ''}" for digits, unit in _FIGURE.findall(clean)}
     words = {word for word in _WORD.findall(clean) if not _is_common(word)}
     return {figure for figure in figures if _is_telling(figure)} | words | set(_CODE.findall(clean))

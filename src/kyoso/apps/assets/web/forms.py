@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils import formats
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kyoso.apps.assets.enums import AssetKind, AssetStatus, Part, PriceUnit, TechnologyField
@@ -135,9 +135,9 @@ def say_period(text: str) -> str:
     if period is None:
         return text
     first, last = (formats.date_format(day, "DATE_FORMAT") if day else "" for day in (period.first, period.last))
-    days = _now("%(first)s to %(last)s") % {"first": first, "last": last} if first and last else ""
-    days = days or (_now("from %(first)s") % {"first": first} if first else "")
-    days = days or (_now("until %(last)s") % {"last": last} if last else "")
+    days = gettext("%(first)s to %(last)s") % {"first": first, "last": last} if first and last else ""
+    days = days or (gettext("from %(first)s") % {"first": first} if first else "")
+    days = days or (gettext("until %(last)s") % {"last": last} if last else "")
     return "\n".join(part for part in (days, period.hours) if part)
 
 
@@ -147,7 +147,7 @@ def say_price(text: str) -> str:
     if price is None or price.unit not in PriceUnit.values:
         return text
     amount = formats.number_format(price.amount, use_l10n=True, force_grouping=True)
-    return _now("%(amount)s yen %(unit)s") % {"amount": amount, "unit": PriceUnit(price.unit).label}
+    return gettext("%(amount)s yen %(unit)s") % {"amount": amount, "unit": PriceUnit(price.unit).label}
 
 
 class AssetFilterForm(forms.Form):
