@@ -13,7 +13,7 @@ from tests.canary.tokens import Tokens
 from tests.factories import asset, manager_of, member, need, person
 
 from kyoso.apps.accounts.enums import ClaimStatus, NetworkRole, OrganisationStatus, Role
-from kyoso.apps.accounts.models import Claim, Membership, Organisation, Person
+from kyoso.apps.accounts.models import Claim, Membership, Organisation, Person, RegisterChange, RegisterEntry
 from kyoso.apps.accounts.queries import actor_for
 from kyoso.apps.accounts.rules import search_text
 from kyoso.apps.accounts.services.add_member import make_operator
@@ -24,6 +24,9 @@ from kyoso.apps.directory.services.keep_search import save_search
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import Grant
 from kyoso.apps.disclosure.services.grants import give_grant, revoke_grant
+from kyoso.apps.exchange.services.check_import import check_import
+from kyoso.apps.exchange.services.make_export import ask_export, make_export
+from kyoso.apps.exchange.services.send_file import send_file
 from kyoso.apps.jobs.enums import JobState
 from kyoso.apps.jobs.models import Job
 from kyoso.apps.matching.services.judge import decline_candidate
@@ -74,8 +77,10 @@ def build_world() -> World:
     _invitations(world)
     _claim(world)
     _judgement(world)
+    _register(world)
     make_stock(world.tokens, world.codes, world.organisations["maker"], world.of_kind("asset"))
     _long_work(world)
+    _exchange(world)
     _saved_searches(world)
     world.codes["organisation"] = [one.code for one in world.organisations.values()]
     return world
@@ -202,6 +207,22 @@ def _claim(world: World) -> None:
     world.codes["claim"] = [claim.code]
 
 
+def _exchange(world: World) -> None:
+    """Files on their way in and out hold confidential texts: each is there for whoever sent or asked for it alone."""
+    for name in ("own_owner", "own_lead", "outsider_owner"):
+        viewer = world.viewers[name]
+        by = actor_for(viewer.person_id, viewer.organisation_id)
+        for what, kind in (("right row", ""), ("row at fault", "?")):
+            words = [world.tokens.new(f"{what} sent by {name}: {part}", {name}) for part in ("title", "file")]
+            table = f"名称,種類\r\n{words[0]},{kind}\r\n"
+            batch = send_file(actor=by, kind="asset", data=table.encode(), name=f"{words[1]}.csv")
+            check_import(actor=by, batch=batch)
+            world.codes.setdefault("import", []).append(batch.code)
+        export = ask_export(actor=by, format="csv", kinds=["asset", "need", "profile"], language="ja")
+        make_export(actor=by, export=export)
+        world.codes.setdefault("export", []).append(export.code)
+
+
 def _long_work(world: World) -> None:
     for name in ("own_owner", "own_member", "outsider_owner"):
         viewer = world.viewers[name]
@@ -219,6 +240,16 @@ def _saved_searches(world: World) -> None:
         text = world.tokens.new(f"saved search of {name}", {name})
         kept = save_search(actor=viewer, kind="asset", text=text, chosen={"industry": ["24"]})
         world.codes.setdefault("saved_search", []).append(kept.code)
+
+
+def _register(world: World) -> None:
+    """The register says another name and knows a former one: asked of managers, told to the network's staff."""
+    number, day = "7000012050002", datetime.date(2026, 10, 1)
+    Organisation.objects.filter(pk=world.organisations["maker"].pk).update(corporate_number=number)
+    proposed = world.tokens.new("name of maker in the register", MANAGERS)
+    RegisterEntry.objects.create(number=number, name=proposed, is_hidden=True, updated_on=day)
+    former = world.tokens.new("former name of maker", MANAGERS | NETWORK_STAFF)
+    RegisterChange.objects.create(number=number, process="11", updated_on=day, name=former)
 
 
 def _judgement(world: World) -> None:
