@@ -174,7 +174,7 @@ def test_the_worker_alone_does_what_is_due_and_ends(tmp_path: Path) -> None:
     var = tmp_path / "var"
     assert kyoso(var, "manage", "migrate", "-v", "0").returncode == 0
     change(var)
-    orphan = var / "files" / "ab" / "abcdef"
+    orphan = var / "files" / "attached" / "ab" / "abcdef"
     orphan.parent.mkdir(parents=True)
     orphan.write_bytes(b"left by an upload that broke off")
     os.utime(orphan, (0, 0))

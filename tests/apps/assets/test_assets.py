@@ -122,5 +122,5 @@ def test_asset_list_asks_the_same_number_of_questions_for_one_and_three_rows(
         client.get(reverse("asset_list"))
 
 
-LIST_QUERIES = 7
-"""Session, person, memberships, network roles, grants, count, rows."""
+LIST_QUERIES = 8
+"""Session, person, memberships, network roles, grants, count, rows, photos."""

@@ -264,12 +264,20 @@ def test_a_record_that_is_removed_takes_all_its_files_along(
 
 def test_bytes_of_no_file_are_swept_once_they_are_old(maker, attach, kept):  # H3
     file = attach(asset(maker), "a.jpg")
-    old, young = (default_storage.save(f"zz/{name}", sent("x", b"left behind")) for name in ("old", "young"))
+    old, young, of_others = (
+        default_storage.save(name, sent("x", b"left behind"))
+        for name in ("attached/zz/old", "attached/zz/young", "exports/old")
+    )
     long_ago = time.time() - GRACE.total_seconds() - 60
-    for name in (old, file.stored, file.thumbnail):
+    for name in (old, of_others, file.stored, file.thumbnail):
         os.utime(kept / name, (long_ago, long_ago))
     assert sweep_files() == 1
-    assert {str(path.relative_to(kept)) for path in stored(kept)} == {young, file.stored, file.thumbnail}
+    assert {str(path.relative_to(kept)) for path in stored(kept)} == {
+        young,
+        of_others,
+        file.stored,
+        file.thumbnail,
+    }
     assert sweep_files() == 0
 
 

@@ -24,6 +24,7 @@ from kyoso.apps.disclosure.queries import tiers_for
 from kyoso.apps.disclosure.services.access import log_view
 from kyoso.apps.disclosure.web.guards import absent_as_404, for_members, hands_back
 from kyoso.apps.disclosure.web.tiered import initial_for
+from kyoso.apps.files.queries import main_photos_for
 from kyoso.apps.files.web.section import files_section
 from kyoso.shared.locking import Conflict
 
@@ -38,10 +39,15 @@ def asset_list(request: Request) -> HttpResponse:
     form = AssetFilterForm(request.GET)
     found: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     page = Paginator(_found(request.actor, found), PAGE).get_page(request.GET.get("page"))
-    today = timezone.localdate()
+    today, photos = timezone.localdate(), main_photos_for(request.actor, [("asset", row.record_id) for row in page])
     rows = [
-        {"asset": row, "kind": AssetKind(row.category).label, "is_past": is_past(row.fields.get("period", ""), today)}
-        for row in page.object_list
+        {
+            "asset": row,
+            "photo": photos.get(("asset", row.record_id)),
+            "kind": AssetKind(row.category).label,
+            "is_past": is_past(row.fields.get("period", ""), today),
+        }
+        for row in page
     ]
     narrowed = any(found.get(name) not in (None, "") for name in ("q", "kind", "tier", "status", "missing"))
     context = {

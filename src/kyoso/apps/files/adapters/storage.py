@@ -10,6 +10,9 @@ from django.core.files.storage import default_storage
 
 from kyoso.apps.files.adapters.prepare import Prepared
 
+FOLDER = "attached"
+"""Of the storage, which others use too."""
+
 log = logging.getLogger(__name__)
 
 
@@ -29,7 +32,7 @@ def stored(prepared: Prepared) -> Iterator[tuple[str, str]]:
 def _write(content: "File[bytes]") -> str:
     name = secrets.token_hex(16)
     content.seek(0)
-    return default_storage.save(f"{name[:2]}/{name}", content)
+    return default_storage.save(f"{FOLDER}/{name[:2]}/{name}", content)
 
 
 def discard(names: Iterable[str]) -> None:
@@ -46,12 +49,12 @@ def open_stored(name: str) -> "File[bytes]":
     return default_storage.open(name)
 
 
-def all_stored(folder: str = "") -> Iterator[str]:
-    """Yield the names of all that lies in the storage."""
+def all_stored(folder: str = FOLDER) -> Iterator[str]:
+    """Yield the names of all that lies in our part of the storage."""
     try:
         folders, names = default_storage.listdir(folder)
     except FileNotFoundError:  # nothing was ever stored
         return
-    yield from (f"{folder}/{name}" if folder else name for name in names)
+    yield from (f"{folder}/{name}" for name in names)
     for inner in folders:
-        yield from all_stored(f"{folder}/{inner}" if folder else inner)
+        yield from all_stored(f"{folder}/{inner}")
