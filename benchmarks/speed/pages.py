@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from http.cookies import SimpleCookie
 from urllib.parse import quote, urlencode
 
@@ -63,8 +63,12 @@ class Visitor:
         }
         if values:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"http://127.0.0.1:{PORT}/"}
-        self._connection.request(method, path, urlencode(values) if values else None, headers)
-        answer = self._connection.getresponse()
+        try:
+            self._connection.request(method, path, urlencode(values) if values else None, headers)
+            answer = self._connection.getresponse()
+        except RemoteDisconnected:  # the site ends a connection that was idle, as it would a browser's
+            self._connection.close()
+            return self._ask(method, path, values)
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 self._cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}

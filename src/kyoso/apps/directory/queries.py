@@ -59,9 +59,12 @@ def owners_of(records: Sequence[RecordKey]) -> dict[RecordKey, int]:
     return {(kind, number): owner for kind, number, owner in rows}
 
 
-def shown_rows(actor: Actor, kind: str, numbers: Sequence[int]) -> list[Projection]:
-    """Return the projections with these numbers that the actor may see, in the order given."""
-    rows = {row.pk: row for row in visible_to(actor, kind).filter(pk__in=numbers)}
+def shown_rows(actor: Actor, numbers: Sequence[int]) -> list[Projection]:
+    """Return the projections with these numbers that the actor may see, in the order given.
+
+    By number alone: told the kind as well, SQLite walks through all rows of it.
+    """
+    rows = {row.pk: row for row in visible_to(actor).filter(pk__in=numbers)}
     return [rows[number] for number in numbers if number in rows]
 
 

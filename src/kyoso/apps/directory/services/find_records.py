@@ -64,7 +64,7 @@ class RecordSearch:
             found = adapters.find(question, self._mask, offset, limit)
         facets = adapters.facets(question, self._mask, FACETS[kind])
         return Results(
-            shown_rows(self._actor, kind, found.keys),
+            shown_rows(self._actor, found.keys),
             found.total,
             {facet: self._options(kind, facet, counts) for facet, counts in facets.items()},
             also if found.total else (),
