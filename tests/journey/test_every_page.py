@@ -20,6 +20,8 @@ from kyoso.apps.accounts.actors import ANONYMOUS, Actor
 from kyoso.apps.accounts.enums import ClaimStatus, OrganisationStatus, Role
 from kyoso.apps.accounts.models import Claim, Membership, Organisation
 from kyoso.apps.accounts.services.invite_member import invite_member
+from kyoso.apps.assets.services.hold_interview import save_answer, start_interview
+from kyoso.apps.assets.services.write_rule import write_rule
 from kyoso.apps.directory.services.refresh_search import refresh_search
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.jobs.models import Job
@@ -87,6 +89,12 @@ def build_site() -> Site:
         asset(maker, title=f"型{number}", tier=Tier.PUBLIC)
     files = _files(owner, maker, [own_asset, found[0], bare])
     refresh_search()
+    interviews = [start_interview(actor=owner, kind=kind) for kind in ("technology", "data")]
+    for number, one in enumerate(interviews):
+        save_answer(actor=owner, code=one.code, question="name", text=f"{LONG[:60]}{number}\n角筒", version=1)
+    write_rule(actor=owner, text=LONG * 2, seen=0)
+    asset(owner, title="隙間", tier=Tier.PUBLIC, summary="すきま0.0137mm")
+    asset(owner, title="秘密", tier=Tier.CORE, summary="すきま0.0137mm")
     refresh_index()
     token = invited.link.rstrip("/").rsplit("/", 1)[-1]
     code = {"code": own_asset.code}
@@ -97,6 +105,8 @@ def build_site() -> Site:
             "asset_detail": [code, {"code": found[0].code}],
             "asset_fields": [code, {"code": found[0].code}, {"code": bare.code}],
             **files,
+            "interview_": [{"code": interviews[0].code}],
+            "interview_answer": [{"code": interviews[0].code, "question": "name"}],
             "need_": [{"code": own_need.code}],
             "need_detail": [{"code": one.code} for one in (own_need, draft, closed)],
             "match_": [{"kind": "need", "code": own_need.code, "candidate": found[0].code}],
@@ -132,6 +142,9 @@ MORE = [
     "/directory/?what=asset&page=2",
     "/directory/?q=見つからない語",
     "/assets/?status=archived",
+    "/assets/board/?undecided=1&kind=data",
+    "/assets/board/preview/?as=partner",
+    "/assets/board/rule/?edit=1",
     "/needs/?status=closed",
     "/organisation/join/?q=会社",
     "/registries/industries/?q=金属",
