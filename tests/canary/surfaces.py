@@ -3,7 +3,9 @@
 A surface takes the world and the name of a viewer, and yields all that this viewer can get out of it.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import cycle, product
@@ -51,7 +53,14 @@ def everything(response: HttpResponse) -> str:
     """Return all that a response carries: status, headers, cookies and body."""
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    return f"{response.status_code}\n{headers}\n{response.cookies.output()}\n{body.decode(errors='replace')}"
+    text = _unpacked(body) if body.startswith(b"PK") else body.decode(errors="replace")
+    return f"{response.status_code}\n{headers}\n{response.cookies.output()}\n{text}"
+
+
+def _unpacked(body: bytes) -> str:
+    """What stands in a zip, which an Excel file is too."""
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
 
 
 def headers(*, htmx: bool, language: str) -> dict[str, str]:

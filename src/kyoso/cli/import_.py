@@ -5,6 +5,9 @@ import click
 from kyoso.cli.lazy import LazyGroup
 
 COMMANDS: dict[str, str] = {
+    "assets": "kyoso.cli.import_records:assets",
+    "needs": "kyoso.cli.import_records:needs",
+    "organisations": "kyoso.cli.import_records:organisations",
     "jsic": "kyoso.cli.import_registries:jsic",
     "municipalities": "kyoso.cli.import_registries:municipalities",
     "houjin": "kyoso.cli.import_registries:houjin",

@@ -16,7 +16,8 @@ from kyoso.apps.exchange.reading.cells import word_key
 from kyoso.apps.exchange.reading.columns import Column, Holds
 from kyoso.apps.needs.enums import CloseReason, Direction, NeedSource, NeedStatus
 
-KNOWN: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
+FOLDER = Path(__file__).parent
+KNOWN: Mapping[str, Any] = yaml.safe_load((FOLDER / "words.yaml").read_text(encoding="utf-8"))
 TITLE, REFERENCE = 120, 40
 SAME = "same"
 

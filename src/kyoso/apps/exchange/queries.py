@@ -48,9 +48,17 @@ def import_rows(batch: Import, action: str = "") -> QuerySet[ImportRow]:
 
 
 def can_undo(batch: Import) -> bool:
-    """Say whether an import was made and what was there before is still kept."""
-    imported = batch.state == ImportState.DONE and batch.imported_at is not None
-    return imported and batch.imported_at is not None and timezone.now() - batch.imported_at < UNDO_KEPT
+    """Say whether an import was made, in whole or in part, and what was there before is still kept."""
+    if batch.state == ImportState.CHECKED:
+        return has_begun(batch)
+    if batch.state != ImportState.DONE or batch.imported_at is None:
+        return False
+    return timezone.now() - batch.imported_at < UNDO_KEPT
+
+
+def has_begun(batch: Import) -> bool:
+    """Say whether rows of it were taken in."""
+    return batch.rows.filter(is_done=True).exists()
 
 
 def own_numbers(organisation_id: int, kind: str) -> dict[str, list[str]]:

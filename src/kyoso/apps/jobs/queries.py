@@ -26,6 +26,7 @@ def get_job_for(actor: Actor, code: str) -> Job:
     return job
 
 
-def latest_job(kind: str, subject: str) -> Job | None:
-    """Return the last job about a subject that the caller has shown to be the actor's."""
-    return Job.objects.filter(kind=kind, subject=subject).order_by("-pk").first()
+def latest_job_for(actor: Actor, subject: str) -> Job | None:
+    """Return the last job about a subject, if the actor may know of it."""
+    job = Job.objects.filter(subject=subject).order_by("-pk").first()
+    return job if job and can_see_job(actor, job.person_id, job.organisation_id) else None

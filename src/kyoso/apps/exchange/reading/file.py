@@ -29,6 +29,6 @@ def _read(data: bytes) -> list[Sheet]:
         return read_workbook(data)
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}:
         return read_json(data)
-    if data.count(b"\x00") > len(data) // 50 and not data.startswith(UTF_16):
+    if data.count(b"\x00") > max(20, len(data) // 10) and not data.startswith(UTF_16):
         raise Unreadable("not_a_table")
     return [read_text(data)]

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from kyoso.apps.exchange.reading.faults import Unreadable
+from kyoso.apps.exchange.reading.formulas import neutralised
 from kyoso.apps.exchange.reading.limits import MAX_ROWS
 from kyoso.apps.exchange.reading.table import Cell, Sheet, make_sheet
 
@@ -40,4 +41,6 @@ def _sheet(name: str, rows: list[dict[str, Any]]) -> Sheet:
 def _cell(value: Any) -> Cell:
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
+    if isinstance(value, str):
+        return neutralised(value)  # nothing was added here on the way out, so nothing may be taken away
+    return value if isinstance(value, int | float | bool) or value is None else str(value)

@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.files.storage import default_storage
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.disclosure.queries import kept_clearances, tiers_for
+from kyoso.apps.exchange import storage
 from kyoso.apps.exchange.enums import ImportState, RowAction
 from kyoso.apps.exchange.models import Import, ImportRow
-from kyoso.apps.exchange.queries import own_numbers
+from kyoso.apps.exchange.queries import has_begun, own_numbers
 from kyoso.apps.exchange.reading.cells import as_text, read_row
-from kyoso.apps.exchange.reading.faults import Fault
+from kyoso.apps.exchange.reading.faults import Fault, Unreadable
 from kyoso.apps.exchange.reading.file import read_file
 from kyoso.apps.exchange.reading.table import Row
 from kyoso.apps.exchange.services._records import RECORDS, Records
@@ -65,11 +66,17 @@ def read_known(actor: Actor, records: Records) -> Known:
 
 
 def check_import(*, actor: Actor, batch: Import, step: Step = lambda done, total: None) -> None:
-    """Read the file by the chosen columns and keep each row with what it would do. Raises Unreadable."""
+    """Read the file by the chosen columns and keep each row with what it would do. Raises Unreadable.
+
+    What was begun is not checked again: ValidationError; nor what is over.
+    """
+    if has_begun(batch):
+        raise ValidationError("begun", code="begun")
     records = RECORDS[batch.kind]
-    with default_storage.open(batch.stored) as file:
-        sheet = read_file(file.read())[batch.sheet]
+    sheet = read_file(storage.read(batch.stored))[batch.sheet]
     rows = sheet.rows[batch.header + 1 :]
+    if not rows:
+        raise Unreadable("no_rows")
     with kept_clearances():
         checked = _checked(rows, batch, read_known(actor, records))
         with transaction.atomic():
@@ -77,6 +84,12 @@ def check_import(*, actor: Actor, batch: Import, step: Step = lambda done, total
             _keep(checked, len(rows), step)
             Import.objects.filter(pk=batch.pk).update(state=ImportState.CHECKED)
     batch.state = ImportState.CHECKED
+
+
+def await_check(batch: Import) -> None:
+    """Say that what was checked by other columns no longer counts; the check itself follows."""
+    batch.state = ImportState.UPLOADED
+    batch.save(update_fields=["state"])
 
 
 def _keep(checked: Iterator[ImportRow], total: int, step: Step) -> None:

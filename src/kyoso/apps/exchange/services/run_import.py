@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.disclosure.queries import Absent, kept_clearances
+from kyoso.apps.exchange import storage
 from kyoso.apps.exchange.enums import ImportState, RowAction
 from kyoso.apps.exchange.models import Import, ImportRow, OwnNumber
 from kyoso.apps.exchange.queries import import_counts
@@ -16,12 +17,13 @@ from kyoso.apps.exchange.services._records import RECORDS, Records
 from kyoso.apps.exchange.services._rows import current, for_service
 from kyoso.apps.exchange.services.check_import import FOREIGN_CODE, Step
 from kyoso.apps.exchange.services.send_file import log_import
+from kyoso.apps.exchange.writing import cell_of
 from kyoso.shared.locking import Conflict
 
 CHUNK = 100
 """Rows a step: a second of writing, during which SQLite lets nobody else write."""
 
-DONE_FIELDS = ["action", "record", "version", "before", "faults", "is_done"]
+DONE_FIELDS = ["action", "record", "version", "before", "faults", "cells", "is_done"]
 
 
 def run_import(*, actor: Actor, batch: Import, step: Step = lambda done, total: None) -> dict[str, int]:
@@ -56,8 +58,7 @@ def _finish(actor: Actor, batch: Import) -> dict[str, int]:
         batch.save(update_fields=["state", "imported_at", "stored"])
         batch.rows.update(values={})  # what was imported is in the records now, and what was not in `cells`
         log_import("import_done", actor, batch, **{name: counts[name] for name in ("create", "change", "fault")})
-    if stored:
-        default_storage.delete(stored)
+    storage.drop(stored)
     return counts
 
 
@@ -81,7 +82,16 @@ def _take_in(actor: Actor, records: Records, row: ImportRow) -> None:
 def _refuse(row: ImportRow, code: str, **params: str) -> None:
     row.action, row.before = RowAction.FAULT, {}
     row.faults = [{"column": "title", "code": code, "params": params}]
-    row.cells = row.cells or []
+    row.cells = _as_sent(row)
+
+
+def _as_sent(row: ImportRow) -> list[str]:
+    """What was read of the row, in the order of the file, so that it can be mended there."""
+    records, places = RECORDS[row.batch.kind], {int(place): name for place, name in row.batch.places.items()}
+    cells = [""] * (max(places, default=-1) + 1)
+    for place, name in places.items():
+        cells[place] = str(cell_of(row.values.get(name), records.column(name), get_language() or "ja") or "")
+    return cells
 
 
 def _create(actor: Actor, records: Records, row: ImportRow) -> Any:

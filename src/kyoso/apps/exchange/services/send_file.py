@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from kyoso.apps.accounts.actors import Actor
+from kyoso.apps.exchange import storage
 from kyoso.apps.exchange.models import ColumnMemory, Import
 from kyoso.apps.exchange.reading.cells import as_text
 from kyoso.apps.exchange.reading.faults import Unreadable
@@ -45,7 +44,7 @@ def send_file(*, actor: Actor, kind: str, data: bytes, name: str = "") -> Import
             sheet=_best_sheet(sheets, outline, records),
         )
         _take_over(batch, records)
-        batch.stored = default_storage.save(f"imports/{batch.code}", ContentFile(data))
+        batch.stored = storage.keep(f"imports/{batch.code}", data)
         batch.save()
         log_import("import_sent", actor, batch)
     return batch

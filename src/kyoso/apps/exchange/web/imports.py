@@ -1,0 +1,309 @@
+"""Importing, step by step: a file, its columns, a look at what would happen, the import, and its undoing (H2)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST, require_safe
+
+from kyoso.apps.accounts.web.middleware import Request
+from kyoso.apps.disclosure.web.guards import for_members
+from kyoso.apps.exchange.enums import ImportState, RowAction
+from kyoso.apps.exchange.models import Import
+from kyoso.apps.exchange.queries import (
+    can_undo,
+    get_import_for,
+    has_begun,
+    import_counts,
+    import_rows,
+    list_imports_for,
+)
+from kyoso.apps.exchange.reading.faults import Unreadable
+from kyoso.apps.exchange.reading.headers import SKIP
+from kyoso.apps.exchange.reading.limits import MAX_BYTES
+from kyoso.apps.exchange.services._records import RECORDS
+from kyoso.apps.exchange.services.check_import import await_check, check_import
+from kyoso.apps.exchange.services.discard_import import discard_import
+from kyoso.apps.exchange.services.fault_file import fault_file
+from kyoso.apps.exchange.services.run_import import run_import
+from kyoso.apps.exchange.services.send_file import choose_columns, choose_sheet, headers_of, send_file
+from kyoso.apps.exchange.services.template_file import template_file
+from kyoso.apps.exchange.services.undo_import import undo_import
+from kyoso.apps.exchange.web.forms import ColumnsForm, FileForm, PlaceForm
+from kyoso.apps.exchange.web.rows import TONES, fault_text, shown_rows
+from kyoso.apps.exchange.wording import column_label, say_unreadable
+from kyoso.apps.jobs.queries import latest_job_for
+from kyoso.apps.jobs.services.start_job import start_job
+from kyoso.apps.jobs.web.views import job_row
+
+PAGE = 30
+AT_ONCE = 200
+"""So many rows are written while the browser waits; more in the background."""
+
+CHECKED_AT_ONCE = 1_000
+FORM_EXTRA = 64 * 1024
+TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
+LISTS = {"asset": "asset_list", "need": "need_list"}
+
+
+@csrf_exempt
+def import_new(request: Request, kind: str) -> HttpResponse:
+    """Send a file. What is too large is refused by what it says of itself, before any of it is read."""
+    if request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES + FORM_EXTRA:
+        return _too_large(request, kind)
+    return _import_new(request, kind)
+
+
+@for_members
+def _too_large(request: Request, kind: str) -> HttpResponse:
+    return _new_page(request, kind, FileForm(), [say_unreadable(_large())], 413)
+
+
+def _large() -> Unreadable:
+    return Unreadable("too_large", limit=MAX_BYTES // 1024 // 1024)
+
+
+@csrf_protect
+@for_members
+def _import_new(request: Request, kind: str) -> HttpResponse:
+    _known(kind)
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return _new_page(request, kind, form, [], 422 if form.errors else 200)
+    upload = form.cleaned_data["file"]
+    try:
+        if upload.size > MAX_BYTES:
+            raise _large()
+        batch = send_file(actor=request.actor, kind=kind, data=upload.read(), name=upload.name)
+    except Unreadable as fault:
+        return _new_page(request, kind, form, [say_unreadable(fault, kind)], 422)
+    if _is_clear(batch):
+        return _check(request, batch)
+    return redirect("import_columns", batch.code)
+
+
+def _is_clear(batch: Import) -> bool:
+    """Nothing to ask: one sheet, and each header means a column."""
+    headers = [place for place, header in enumerate(headers_of(batch)) if header]
+    known = "title" in batch.places.values() and all(str(place) in batch.places for place in headers)
+    return known and len(batch.outline) == 1
+
+
+def _new_page(request: Request, kind: str, form: FileForm, faults: list[str], status: int) -> HttpResponse:
+    _known(kind)
+    context = {"form": form, "kind": kind, "faults": faults, "before": list_imports_for(request.actor, kind)}
+    return render(request, "exchange/import_new.html", context | _names(kind), status=status)
+
+
+@require_safe
+@for_members
+def import_template(request: Request, kind: str, format: str) -> HttpResponse:
+    """Download a file to begin with."""
+    _known(kind)
+    if format not in TYPES:
+        raise Http404
+    data = template_file(kind, format, get_language() or "ja")
+    return download(data, f"kyoso-{kind}.{format}", TYPES[format])
+
+
+@for_members
+def import_columns(request: Request, code: str) -> HttpResponse:
+    """Say which column is which; what was guessed is filled in."""
+    batch = get_import_for(request.actor, code)
+    if has_begun(batch) or not batch.stored:
+        return redirect("import_detail", code)
+    faults = []
+    if request.method == "POST":
+        try:
+            if _chosen(request, batch):
+                return _check(request, batch)
+        except Unreadable as fault:
+            faults = [say_unreadable(fault, batch.kind)]
+    return _columns_page(request, batch, faults)
+
+
+def _chosen(request: Request, batch: Import) -> bool:
+    """Take over what was chosen; True once the columns are."""
+    if "sheet" in request.POST:
+        place = PlaceForm(request.POST, outline=batch.outline, sheet=batch.sheet)
+        wanted = str(request.POST["sheet"])
+        if not wanted.isdigit() or (wanted == str(batch.sheet) and not place.is_valid()):
+            raise Unreadable("no_such_place")
+        same = int(wanted) == batch.sheet
+        choose_sheet(batch=batch, sheet=int(wanted), header=place.cleaned_data["header"] if same else None)
+        return False
+    form = _columns_form(batch, request.POST)
+    if not form.is_valid():
+        raise Unreadable("no_such_place")
+    choose_columns(batch=batch, places=form.places())
+    return True
+
+
+def _columns_form(batch: Import, data: Any = None) -> ColumnsForm:
+    headers = headers_of(batch)
+    rows = batch.outline[batch.sheet]["rows"][batch.header + 1 :][:10]
+    samples = [[row["cells"][n] if n < len(row["cells"]) else "" for row in rows] for n in range(len(headers))]
+    language = get_language() or "ja"
+    choices = [(one.name, one.label(language)) for one in RECORDS[batch.kind].columns if one.holds != "note"]
+    return ColumnsForm(data, headers=headers, samples=samples, choices=choices, places=batch.places)
+
+
+def _columns_page(request: Request, batch: Import, faults: list[str]) -> HttpResponse:
+    initial = {"sheet": batch.sheet, "header": batch.header}
+    form = _columns_form(batch, request.POST if faults and "sheet" not in request.POST else None)
+    unknown = [field for field in form if field.initial == SKIP]
+    context = {
+        "batch": batch,
+        "faults": faults,
+        "place_form": PlaceForm(outline=batch.outline, sheet=batch.sheet, initial=initial),
+        "form": form,
+        "unknown": len(unknown),
+    }
+    return render(request, "exchange/import_columns.html", context | _names(batch.kind), status=422 if faults else 200)
+
+
+def _check(request: Request, batch: Import) -> HttpResponse:
+    """Check at once what is small; the rest in the background."""
+    if batch.outline[batch.sheet]["count"] > CHECKED_AT_ONCE:
+        await_check(batch)
+        start_job(actor=request.actor, kind="import_check", subject=batch.code)
+        return redirect("import_detail", batch.code)
+    try:
+        check_import(actor=request.actor, batch=batch)
+    except Unreadable as fault:
+        return _columns_page(request, batch, [say_unreadable(fault, batch.kind)])
+    except FileNotFoundError:
+        return _columns_page(request, batch, [say_unreadable(Unreadable("file_gone"))])
+    return redirect("import_detail", batch.code)
+
+
+@require_safe
+@for_members
+def import_detail(request: Request, code: str) -> HttpResponse:
+    """Show what an import would do, is doing, or did."""
+    batch = get_import_for(request.actor, code)
+    job = latest_job_for(request.actor, code)
+    if batch.state == ImportState.UPLOADED and job is None:
+        return redirect("import_columns", code)
+    counts = import_counts(batch)
+    show = _show(request, counts)
+    page = Paginator(import_rows(batch, show), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "batch": batch,
+        "counts": counts,
+        "wanted": counts[RowAction.CREATE] + counts[RowAction.CHANGE] - counts["done"],
+        "page": page,
+        "rows": shown_rows(request.actor, batch, page.object_list),
+        "tabs": _tabs(code, counts, show),
+        "show": show,
+        "row": job_row(job) if job and job.state != "done" else None,
+        "may_restart": bool(job and job.may_restart),
+        "can_undo": can_undo(batch),
+        "can_choose": bool(batch.stored) and not counts["done"],
+        "mapped": [column_label(batch.kind, name) for name in batch.places.values()],
+    }
+    return render(request, "exchange/import_detail.html", context | _names(batch.kind))
+
+
+def _show(request: Request, counts: dict[str, int]) -> str:
+    """The rows to look at: those asked for, else those at fault, else the first that do something."""
+    asked = request.GET.get("show", "")
+    if asked in RowAction.values:
+        return asked
+    order = (RowAction.FAULT, RowAction.CREATE, RowAction.CHANGE, RowAction.SAME)
+    return next((action.value for action in order if counts[action]), RowAction.CREATE.value)
+
+
+def _tabs(code: str, counts: dict[str, int], show: str) -> list[dict[str, Any]]:
+    address = reverse("import_detail", args=[code])
+    return [
+        {
+            "label": action.label,
+            "url": f"{address}?show={action.value}",
+            "current": action == show,
+            "count": counts[action],
+        }
+        for action in TONES
+        if counts[action]
+    ]
+
+
+@require_POST
+@for_members
+def import_run(request: Request, code: str) -> HttpResponse:
+    """Import what was checked."""
+    batch = get_import_for(request.actor, code)
+    counts = import_counts(batch)
+    if batch.state != ImportState.CHECKED:
+        return redirect("import_detail", code)
+    if counts[RowAction.CREATE] + counts[RowAction.CHANGE] > AT_ONCE:
+        start_job(actor=request.actor, kind="import_run", subject=code, total=counts["create"] + counts["change"])
+    else:
+        run_import(actor=request.actor, batch=batch)
+        messages.success(request, _("The rows were imported."))
+    return redirect("import_detail", code)
+
+
+@require_POST
+@for_members
+def import_undo(request: Request, code: str) -> HttpResponse:
+    """Take an import back."""
+    batch = get_import_for(request.actor, code)
+    done = import_counts(batch)["done"]
+    if done > AT_ONCE and can_undo(batch):
+        start_job(actor=request.actor, kind="import_undo", subject=code, total=done)
+        return redirect("import_detail", code)
+    try:
+        undo_import(actor=request.actor, batch=batch)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The import was undone."))
+    return redirect("import_detail", code)
+
+
+@require_POST
+@for_members
+def import_discard(request: Request, code: str) -> HttpResponse:
+    """Drop a file that was not imported."""
+    batch = get_import_for(request.actor, code)
+    discard_import(actor=request.actor, batch=batch)
+    messages.success(request, _("The file was removed; nothing was imported."))
+    return redirect("import_new", batch.kind)
+
+
+@require_safe
+@for_members
+def import_faults(request: Request, code: str) -> HttpResponse:
+    """Download the rows at fault, each saying what is wrong with it."""
+    batch = get_import_for(request.actor, code)
+    if not batch.rows.filter(action=RowAction.FAULT).exists():
+        raise Http404
+    return download(fault_file(batch, fault_text), f"kyoso-mend-{code}.xlsx", TYPES["xlsx"])
+
+
+def download(data: bytes, name: str, media_type: str) -> HttpResponse:
+    """Answer with a file that no cache keeps."""
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _known(kind: str) -> None:
+    if kind not in RECORDS:
+        raise Http404
+
+
+def _names(kind: str) -> dict[str, Any]:
+    """How the kind is called on the page, and where its list is."""
+    say: Callable[[str], str] = {"asset": _("Our assets"), "need": _("Our needs")}.__getitem__
+    return {"list_label": say(kind), "list_url": reverse(LISTS[kind]), "detail": f"{kind}_detail", "kind": kind}
