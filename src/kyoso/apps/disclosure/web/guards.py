@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from kyoso.apps.accounts.web.guards import signed_in
 from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.disclosure.queries import Absent
 from kyoso.apps.disclosure.web.tiered import TieredForm, typed_texts
@@ -52,7 +52,7 @@ def for_members(view: View) -> View:
     """Let in people who act for an organisation; send others to sign in, or to join one."""
 
     @wraps(view)
-    @login_required
+    @signed_in
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.actor.organisation_id is None:
             return redirect("organisation_join")

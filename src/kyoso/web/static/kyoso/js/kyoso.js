@@ -75,10 +75,23 @@ on("click", "[data-toast-close]", (button) => button.closest("[data-toast]").rem
 const say = (name) => document.getElementById("toast-pattern")?.dataset[name] ?? "";
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
-  addToast(say(status === 403 ? "stale" : status === 429 ? "tooMany" : "failed"), "danger");
+  addToast(say(status === 401 ? "signedOut" : status === 403 ? "stale" : status === 429 ? "tooMany" : "failed"), "danger");
 });
 document.addEventListener("htmx:sendError", () => addToast(say("offline"), "danger"));
 document.addEventListener("htmx:timeout", () => addToast(say("offline"), "danger"));
+
+// Signing in again in another tab changes the form key: take the one that holds now.
+
+const formKey = () => document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1];
+addEventListener("submit", (event) => {
+  const field = event.target.elements?.csrfmiddlewaretoken;
+  if (field && formKey()) field.value = formKey();
+}, true);
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!formKey()) return;
+  event.detail.headers["X-CSRFToken"] = formKey();
+  if (event.detail.parameters.csrfmiddlewaretoken) event.detail.parameters.csrfmiddlewaretoken = formKey();
+});
 
 // A link of the error summary leads into a group: to its first control.
 
