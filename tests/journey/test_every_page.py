@@ -59,6 +59,17 @@ class Site:
         return [route.url(values) for values in self.values[max(known, key=len)]]
 
 
+def _stock(owner: Actor) -> str:
+    """Take stock by questions, write the rule, let an open text tell what a closed one holds; return an interview."""
+    interviews = [start_interview(actor=owner, kind=kind) for kind in ("technology", "data")]
+    for number, one in enumerate(interviews):
+        save_answer(actor=owner, code=one.code, question="name", text=f"{LONG[:60]}{number}\n角筒", version=1)
+    write_rule(actor=owner, text=LONG * 2, seen=0)
+    asset(owner, title="隙間", tier=Tier.PUBLIC, summary="すきま0.0137mm")
+    asset(owner, title="秘密", tier=Tier.CORE, summary="すきま0.0137mm")
+    return interviews[0].code
+
+
 def build_site() -> Site:
     owner = cosmetics()
     firm = Organisation.objects.get(pk=owner.organisation_id)
@@ -89,12 +100,7 @@ def build_site() -> Site:
         asset(maker, title=f"型{number}", tier=Tier.PUBLIC)
     files = _files(owner, maker, [own_asset, found[0], bare])
     refresh_search()
-    interviews = [start_interview(actor=owner, kind=kind) for kind in ("technology", "data")]
-    for number, one in enumerate(interviews):
-        save_answer(actor=owner, code=one.code, question="name", text=f"{LONG[:60]}{number}\n角筒", version=1)
-    write_rule(actor=owner, text=LONG * 2, seen=0)
-    asset(owner, title="隙間", tier=Tier.PUBLIC, summary="すきま0.0137mm")
-    asset(owner, title="秘密", tier=Tier.CORE, summary="すきま0.0137mm")
+    interview = _stock(owner)
     refresh_index()
     token = invited.link.rstrip("/").rsplit("/", 1)[-1]
     code = {"code": own_asset.code}
@@ -105,8 +111,8 @@ def build_site() -> Site:
             "asset_detail": [code, {"code": found[0].code}],
             "asset_fields": [code, {"code": found[0].code}, {"code": bare.code}],
             **files,
-            "interview_": [{"code": interviews[0].code}],
-            "interview_answer": [{"code": interviews[0].code, "question": "name"}],
+            "interview_": [{"code": interview}],
+            "interview_answer": [{"code": interview, "question": "name"}],
             "need_": [{"code": own_need.code}],
             "need_detail": [{"code": one.code} for one in (own_need, draft, closed)],
             "match_": [{"kind": "need", "code": own_need.code, "candidate": found[0].code}],
