@@ -70,6 +70,15 @@ def _stock(owner: Actor) -> str:
     return interviews[0].code
 
 
+def _strangers() -> tuple[Organisation, Organisation, Claim]:
+    """Make a firm that waits for approval, one that nobody signed up for, and somebody's claim to it."""
+    pending = organisation("申請中の会社", status=OrganisationStatus.PENDING)
+    member(pending)
+    unclaimed = organisation("だれも申し出ていない会社", is_claimed=False)
+    claim = Claim.objects.create(organisation=unclaimed, person=person(), proof="社長です", status=ClaimStatus.OPEN)
+    return pending, unclaimed, claim
+
+
 def build_site() -> Site:
     owner = cosmetics()
     firm = Organisation.objects.get(pk=owner.organisation_id)
@@ -89,10 +98,7 @@ def build_site() -> Site:
     decline_candidate(actor=owner, query=query, candidate=("asset", found[1].code), reason="later")
     given = grant(owner, partner)
     invited = invite_member(actor=owner, email="new@uruoi.example")
-    pending = organisation("申請中の会社", status=OrganisationStatus.PENDING)
-    member(pending)
-    unclaimed = organisation("だれも申し出ていない会社", is_claimed=False)
-    claim = Claim.objects.create(organisation=unclaimed, person=person(), proof="社長です", status=ClaimStatus.OPEN)
+    pending, unclaimed, claim = _strangers()
     job = Job.objects.create(
         person_id=owner.person_id, organisation=firm, kind="import_run", subject="NOSUBJECT2", total=200, done=40
     )
