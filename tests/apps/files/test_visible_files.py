@@ -205,3 +205,12 @@ class SameAsRule(TestCase):
         )
         found = {file.pk: file.record_tier for file in File.objects.visible_with(viewer)}
         assert found == {pk: values[1] for pk, values in tiers.items() if is_open(*values, viewer)}
+
+
+def test_a_projection_is_found_by_its_record(maker, attach):  # A3
+    """SQLite, left to itself, goes through all records of the owner: minutes where there are thousands."""
+    record, partner = asset(maker), member()
+    attach(record)
+    grant(maker, partner)
+    plan = files_visible_to(acting(partner)).filter(kind="asset", record_id=record.pk).explain()
+    assert "projection_owner" not in plan
