@@ -256,8 +256,16 @@ def test_a_role_lost_meanwhile_adds_nothing(maker, desk):  # A3
     record = asset(maker)
     stranger = client_of(actor())
     assert add(stranger, record, sent("a.jpg", picture())).status_code == 404
-    assert add(client_of(ANONYMOUS), record, sent("a.jpg", picture())).status_code == 302
+    assert add(client_of(ANONYMOUS), record, sent("a.jpg", picture())).status_code == 401
     assert File.objects.count() == 0
+
+
+def test_the_limits_hold_for_whoever_is_not_signed_in(maker, settings, tmp_path):  # H3
+    settings.FILE_BYTES, settings.FILE_UPLOAD_TEMP_DIR = MEGABYTE, tmp_path
+    left = sum(path.stat().st_size for path in tmp_path.rglob("*"))
+    answer = add(client_of(ANONYMOUS), asset(maker), sent("a.pdf", b"x" * (3 * MEGABYTE)))
+    assert (answer.status_code, answer.wsgi_request.upload_faults[0][0]) == (401, "a.pdf")
+    assert sum(path.stat().st_size for path in tmp_path.rglob("*")) == left
 
 
 def test_a_member_is_offered_what_they_may_give(maker):  # A3

@@ -67,10 +67,10 @@ class Receiver(FileUploadHandler):
 
 
 def takes_files(view: View) -> View:
-    """Receive files under the limits before the view gets them; protected against forgery like every other view.
+    """Receive files under the limits before anything else reads the form; protected against forgery as everywhere.
 
-    Django reads a form to protect it, so the limits must stand before that. The view finds what was dropped in
-    `request.upload_faults`.
+    The outermost decorator but for the method: guards and the protection read forms, too. The view finds what was
+    dropped in `request.upload_faults`.
     """
     protected = csrf_protect(view)
 

@@ -40,8 +40,8 @@ def file_list(request: Request, kind: str, code: str) -> HttpResponse:
 
 
 @require_POST
-@for_members
 @takes_files
+@for_members
 def file_add(request: Request, kind: str, code: str) -> HttpResponse:
     """Add one or several files; those at fault are named, and keep none of the others out."""
     record = get_record_to_fill(request.actor, kind, code)
@@ -84,8 +84,8 @@ def file_edit(request: Request, code: str) -> HttpResponse:
 
 
 @require_POST
-@for_members
 @takes_files
+@for_members
 def file_replace(request: Request, code: str) -> HttpResponse:
     """Put another file in its place; address, caption and tier stay."""
     file = get_file_to_edit(request.actor, code)
