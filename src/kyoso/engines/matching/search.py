@@ -16,9 +16,11 @@ from kyoso.engines.matching.result import BridgePath, Hit
 from kyoso.engines.matching.settings import Settings
 from kyoso.engines.matching.text import Analysis, analyse, is_telling, normalise
 from kyoso.engines.matching.view import View
+from kyoso.shared.japanese import fold
 
 Scores = NDArray[np.float64]
 _DEFAULT = Settings()
+_CUT = ("っ", "ん")  # a verb that is cut here is quoted with the sign that follows: 洗って, not 洗っ
 _TELLING, _MANY = 1.5, 50  # idf below which a shared word is not quoted, where there are many texts to tell by
 
 
@@ -194,8 +196,8 @@ def _path(index: LocalIndex, query: Query, chunk: Chunk) -> BridgePath | None:
 
 
 def _said(phrases: tuple[str, ...], text: str) -> tuple[str, ...]:
-    held = normalise(text)
-    return tuple(phrase for phrase in phrases if normalise(phrase) in held)
+    held = fold(text)
+    return tuple(phrase for phrase in phrases if fold(phrase) in held)
 
 
 def _shared(index: LocalIndex, view: View, text: Analysis, held: Analysis, chunk: Chunk) -> tuple[str, ...]:
@@ -203,7 +205,8 @@ def _shared(index: LocalIndex, view: View, text: Analysis, held: Analysis, chunk
     clean = normalise(chunk.text)
     spelling: dict[str, str] = {}
     for term, (start, end) in zip(held.terms, held.spans, strict=True):
-        spelling.setdefault(term, clean[start:end])
+        whole = end + 1 if clean[end - 1 : end] in _CUT else end
+        spelling.setdefault(term, clean[start:whole])
     common = sorted(term for term in set(text.terms) & set(spelling) if is_telling(term))
     telling = view.words.idf(index.words.find(common))
     least = _TELLING if view.words.chunks >= _MANY else 0.0
