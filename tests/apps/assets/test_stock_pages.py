@@ -289,6 +289,19 @@ def test_the_form_takes_period_and_price_in_pieces_and_gives_them_back(owner):  
     assert "8,000円(1日)" in seen
 
 
+def test_words_of_an_import_survive_the_form(owner):  # A1
+    made = asset(owner, kind="idle_capacity", title="包装機", period="冬の間ずっと", price="要相談")
+    browser = client_of(owner)
+    form = browser.get(reverse("asset_edit", args=[made.code])).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    browser.post(reverse("asset_edit", args=[made.code]), sent)
+    kept = Asset.objects.get()
+    assert (kept.period, kept.price, kept.version) == ("冬の間ずっと", "要相談", 2)
+    page = browser.get(reverse("asset_detail", args=[made.code])).content.decode()
+    assert "冬の間ずっと" in page
+    assert "要相談" in page
+
+
 def test_a_period_that_ends_before_it_begins_is_refused(owner):
     sent = {
         "title": "包装機",

@@ -6,11 +6,13 @@ shown as it is and never counts as past.
 
 import datetime
 import re
+import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 _PERIOD = re.compile(r"(\d{4}-\d{2}-\d{2})?/(\d{4}-\d{2}-\d{2})?(?:\s+(.*))?", re.DOTALL)
-_PRICE = re.compile(r"(\d+(?:\.\d+)?) ([a-z_]+)")
+_AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
+_PRICE = re.compile(rf"({_AMOUNT.pattern}) ([a-z_]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,9 @@ class Price:
 
 
 def write_period(period: Period) -> str:
-    """Return the stored form, empty for a period that says nothing."""
-    if period == Period():
-        return ""
+    """Return the stored form: without days the words alone, empty for a period that says nothing."""
+    if not (period.first or period.last):
+        return period.hours
     first, last = (day.isoformat() if day else "" for day in (period.first, period.last))
     return f"{first}/{last} {period.hours}".strip()
 
@@ -56,9 +58,12 @@ def is_past(text: str, today: datetime.date) -> bool:
     return bool(period and period.last and period.last < today)
 
 
-def write_price(amount: Decimal | None, unit: str) -> str:
-    """Return the stored form, empty without an amount."""
-    return "" if amount is None else f"{amount.normalize():f} {unit}"
+def write_price(typed: str, unit: str) -> str:
+    """Return the stored form of what somebody typed: an amount with its unit, or their words (“on request”)."""
+    plain = unicodedata.normalize("NFKC", typed).replace(",", "").strip().removeprefix("¥").removesuffix("円").strip()
+    if not _AMOUNT.fullmatch(plain):
+        return typed.strip()
+    return f"{Decimal(plain):f} {unit}"
 
 
 def read_price(text: str) -> Price | None:
@@ -66,7 +71,4 @@ def read_price(text: str) -> Price | None:
     found = _PRICE.fullmatch(text.strip())
     if found is None:
         return None
-    try:
-        return Price(Decimal(found.group(1)), found.group(2))
-    except InvalidOperation:
-        return None
+    return Price(Decimal(found.group(1)), found.group(2))

@@ -1,5 +1,4 @@
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -54,10 +53,10 @@ class AssetForm(TieredForm):
     period_first = forms.DateField(label=_("Free from"), required=False, widget=forms.DateInput({"type": "date"}))
     period_last = forms.DateField(label=_("Free until"), required=False, widget=forms.DateInput({"type": "date"}))
     period = forms.CharField(
-        label=_("Days and hours"), max_length=200, required=False, help_text=_("“Weekdays, 6 to 10 in the evening”.")
+        label=_("Days and hours"), max_length=270, required=False, help_text=_("“Weekdays, 6 to 10 in the evening”.")
     )
-    price = forms.DecimalField(
-        label=_("Price in yen"), required=False, min_value=0, max_value=Decimal(10**10), decimal_places=2
+    price = forms.CharField(
+        label=_("Price in yen"), max_length=26, required=False, help_text=_("A number, or “on request”.")
     )
     price_unit = forms.ChoiceField(label=_("for"), choices=PriceUnit.choices, required=False)
 
@@ -90,7 +89,7 @@ class AssetForm(TieredForm):
             )
         if "price" in values:
             unit = cleaned.get("price_unit") or PriceUnit.HOUR
-            values["price"] = write_price(cleaned.get("price"), unit)
+            values["price"] = write_price(cleaned.get("price") or "", unit)
         return values
 
     def text_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -125,7 +124,7 @@ def in_pieces(initial: Mapping[str, Any]) -> dict[str, Any]:
         values |= {"period_first": period.first, "period_last": period.last, "period": period.hours}
     if "price" in values:
         price = read_price(values["price"])
-        values |= {"price": price.amount if price else None, "price_unit": price.unit if price else PriceUnit.HOUR}
+        values |= {"price": str(price.amount), "price_unit": price.unit} if price else {"price_unit": PriceUnit.HOUR}
     return values
 
 
