@@ -10,6 +10,7 @@ from kyoso.apps.accounts.models import Organisation
 from kyoso.apps.accounts.registries import industry_label, prefecture_label
 from kyoso.apps.assets.enums import AssetKind
 from kyoso.apps.disclosure.models import Projection
+from kyoso.apps.files.models import File
 from kyoso.apps.needs.enums import Direction
 
 SNIPPET = 140
@@ -27,10 +28,11 @@ class ResultRow:
     place: str
     owner: Organisation | None = None
     tier: int | None = None
+    photo: File | None = None
 
 
-def record_row(shown: Projection) -> ResultRow:
-    """Show an asset or a need, as far as its projection goes."""
+def record_row(shown: Projection, photo: File | None = None) -> ResultRow:
+    """Show an asset or a need, as far as its projection goes, with the first photo that the viewer may see."""
     labels = AssetKind if shown.kind == "asset" else Direction
     return ResultRow(
         url=reverse(f"{shown.kind}_detail", args=[shown.code]),
@@ -40,6 +42,7 @@ def record_row(shown: Projection) -> ResultRow:
         place=_place(shown.owner),
         owner=shown.owner,
         tier=shown.record_tier,
+        photo=photo,
     )
 
 

@@ -15,6 +15,7 @@ from kyoso.apps.directory.adapters import SearchNotReady
 from kyoso.apps.directory.queries import RecordFilters
 from kyoso.apps.directory.services.find_records import FACETS, RecordSearch
 from kyoso.apps.directory.web.rows import ResultRow, organisation_row, record_row
+from kyoso.apps.files.queries import main_photos_for
 
 PAGE = 20
 SHOWN_OPTIONS = 12
@@ -76,7 +77,8 @@ def _records(request: Request, kind: str, text: str) -> Listed:
             results = search.results(kind, filters, page.start_index() - 1, PAGE, exact=exact)
     except SearchNotReady:
         return Listed(Paginator([], PAGE).get_page(1), [], {}, is_ready=False)
-    rows = [record_row(row) for row in results.rows]
+    photos = main_photos_for(request.actor, [(kind, row.record_id) for row in results.rows])
+    rows = [record_row(row, photos.get((kind, row.record_id))) for row in results.rows]
     return Listed(page, rows, results.facets, results.also, results.is_loose)
 
 
