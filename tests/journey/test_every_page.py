@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
+from tests.apps.exchange.helpers import csv_of, imported, sent
 from tests.apps.files.samples import add_samples
 from tests.apps.matching.helpers import brewery, client_of, cosmetics, culture, moisture
 from tests.canary.routes import Route, all_routes
@@ -24,10 +25,13 @@ from kyoso.apps.assets.services.hold_interview import save_answer, start_intervi
 from kyoso.apps.assets.services.write_rule import write_rule
 from kyoso.apps.directory.services.refresh_search import refresh_search
 from kyoso.apps.disclosure.enums import Tier
+from kyoso.apps.exchange.services.make_export import ask_export, make_export
+from kyoso.apps.exchange.services.send_file import send_file
 from kyoso.apps.jobs.models import Job
 from kyoso.apps.matching.services.judge import decline_candidate, shortlist_candidate
 from kyoso.apps.matching.services.refresh_index import refresh_index
 from kyoso.apps.needs.enums import NeedStatus
+from kyoso.apps.sheets.services.send_inquiry import send_inquiry
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -61,6 +65,14 @@ class Site:
 
 def _stock(owner: Actor) -> str:
     """Take stock by questions, write the rule, let an open text tell what a closed one holds; return an interview."""
+    asked = send_inquiry(
+        organisation=firm,
+        values={"name": "山田", "email": "yamada@example.jp", "company": LONG[:90], "message": LONG * 3},
+        asset="",
+        language="ja",
+        ticket="one",
+        address="192.0.2.1",
+    )
     interviews = [start_interview(actor=owner, kind=kind) for kind in ("technology", "data")]
     for number, one in enumerate(interviews):
         save_answer(actor=owner, code=one.code, question="name", text=f"{LONG[:60]}{number}\n角筒", version=1)
@@ -125,6 +137,8 @@ def build_site() -> Site:
             "organisation_": [{"code": firm.code}],
             "organisation_detail": [{"code": one.code} for one in (firm, unclaimed)],
             "organisation_claim": [{"code": unclaimed.code}],
+            "public_": [{"code": one.code} for one in (firm, unclaimed)],
+            "inquiry_": [{"code": asked.code}],
             "organisation_approve": [{"code": pending.code}],
             "organisation_reject": [{"code": pending.code}],
             "member_": [{"code": Membership.objects.get(pk=colleague.pk).code}],
@@ -132,6 +146,7 @@ def build_site() -> Site:
             "founder_": [{"code": invited.invitation.code}],
             "invitation": [{"token": token}, {"token": "a-link-that-nobody-sent"}],
             "grant_": [{"code": given.code}],
+            **_exchange(owner),
             "job_": [{"code": job.code}],
             "claim_": [{"code": claim.code}],
             "account_confirm_email": [{"key": "a-key-that-nobody-sent"}],
@@ -146,6 +161,25 @@ def _files(owner: Actor, maker: Actor, assets: list[Any]) -> dict[str, list[dict
     add_samples(maker, assets[1])
     lists = [{"kind": "asset", "code": one.code} for one in assets]
     return {"file_": [{"code": photo.code}], "file_list": lists, "file_add": lists}
+
+
+def _exchange(owner: Actor) -> dict[str, list[dict[str, str]]]:
+    """A file that was checked, one whose columns are asked for, and an export."""
+    rows = [["名称", "種類", "区分"], ["段0", "設備", ""], [LONG[:120], "", ""], ["型", "宇宙船", ""]]
+    checked = sent(owner, csv_of(rows))
+    asked = send_file(actor=owner, kind="asset", data=csv_of([["名称", LONG], ["x", LONG]]), name=f"{LONG}.csv")
+    done, _counts = imported(owner, csv_of([["名称"], ["取り込んだ技術"]]))
+    export = ask_export(actor=owner, format="csv_sjis", kinds=["asset"], language="ja")
+    make_export(actor=owner, export=export)
+    return {
+        "import_": [{"code": checked.code}],
+        "import_detail": [{"code": one.code} for one in (checked, done)],
+        "import_columns": [{"code": asked.code}],
+        "import_new": [{"kind": "asset"}, {"kind": "need"}],
+        "import_template": [{"kind": "asset", "format": "csv"}],
+        "export_": [{"code": export.code}],
+        "export_new": [{}],
+    }
 
 
 MORE = [

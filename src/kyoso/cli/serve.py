@@ -92,6 +92,7 @@ def worker(once: bool, under: int | None) -> None:
     if not has_database():
         refuse("There is no database yet. Run `kyoso serve` or `kyoso demo` first.")
     from kyoso.apps.directory.services.refresh_search import refresh_search
+    from kyoso.apps.exchange.services.sweep_exchange import sweep_exchange
     from kyoso.apps.files.services.sweep_files import sweep_files
     from kyoso.apps.journal.services.seal import seal_pending
     from kyoso.apps.matching.services.refresh_index import refresh_index
@@ -100,6 +101,7 @@ def worker(once: bool, under: int | None) -> None:
     while True:
         if time.monotonic() >= sweep_at:
             sweep_files()
+            sweep_exchange()
             sweep_at = time.monotonic() + SWEEP_EVERY
         busy = bool(seal_pending()) | (refresh_search() is not None) | (refresh_index() is not None)
         if once and not busy:

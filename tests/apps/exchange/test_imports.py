@@ -75,6 +75,15 @@ def test_a_number_of_ones_own_is_known_again_though_the_title_changed(owner):  #
     assert (made.kind, made.tier) == ("technology", 1)  # empty cells of these leave what there is
 
 
+def test_a_number_for_what_had_none_finds_it_by_its_title(owner):  # H2
+    made = asset(owner, title="深絞り")
+    batch = sent(owner, csv_of([["管理番号", "名称"], ["A-1", "深絞り"]]))
+    assert (planned(batch), batch.rows.get().record) == ({"change": 1}, made.code)
+    run_import(actor=owner, batch=batch)
+    assert planned(sent(owner, csv_of([["管理番号", "名称"], ["A-1", "深絞り"]]))) == {"same": 1}
+    assert planned(sent(owner, csv_of([["管理番号", "名称"], ["A-2", "深絞り"]]))) == {"create": 1}
+
+
 def test_a_code_from_elsewhere_is_remembered_like_a_number(owner):  # H2
     rows = [["コード", "名称"], ["ABCDEFGHJK", "同じ名"], ["MNPQRSTVWX", "同じ名"]]
     assert imported(owner, csv_of(rows))[1] == {"create": 2, "done": 2}

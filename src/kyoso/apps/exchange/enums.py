@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ImportState(models.TextChoices):
@@ -12,10 +13,10 @@ class ImportState(models.TextChoices):
 class RowAction(models.TextChoices):
     """What a row will do, and after the import what it did."""
 
-    CREATE = "create", _("New")
-    CHANGE = "change", _("Changed")
-    SAME = "same", _("Unchanged")
-    FAULT = "fault", _("To be mended")
+    CREATE = "create", pgettext_lazy("rows", "New")
+    CHANGE = "change", pgettext_lazy("rows", "Changed")
+    SAME = "same", pgettext_lazy("rows", "Unchanged")
+    FAULT = "fault", pgettext_lazy("rows", "To be mended")
 
 
 class UndoState(models.TextChoices):

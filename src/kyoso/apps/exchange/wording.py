@@ -11,6 +11,7 @@ from kyoso.apps.exchange.reading.columns import Column
 from kyoso.apps.exchange.reading.faults import Unreadable
 from kyoso.apps.exchange.services._records import RECORDS
 
+FEW = 14
 ENCODINGS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp932": "Shift_JIS", "euc_jp": "EUC-JP"}
 
 
@@ -86,9 +87,18 @@ def say_fault(kind: str, fault: Mapping[str, Any]) -> str:
     if params.get("near"):
         text = _("“%(text)s” is not one of the words for this. Did you mean “%(near)s”?")
         params["near"] = _label(kind, str(fault["column"]), str(params["near"]))
+    elif fault["code"] == "unknown_word" and (words := _words(kind, str(fault["column"]))):
+        text = _("“%(text)s” is not one of the words for this. Write one of: %(words)s.")
+        params["words"] = words
     else:
         text = _faults().get(str(fault["code"]), _("This cannot be imported."))
     return f"{column_label(kind, str(fault['column']))}: {text % params}"
+
+
+def _words(kind: str, column: str) -> str:
+    """The words of a choice, where they are few enough to be told."""
+    labels = _columns(kind)[column].labels
+    return " / ".join(_label(kind, column, value) for value in labels) if len(labels) <= FEW else ""
 
 
 def _label(kind: str, column: str, value: str) -> str:

@@ -1,13 +1,13 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class JobState(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
-    RUNNING = "running", _("In progress")
-    DONE = "done", _("Finished")
-    FAILED = "failed", _("Not finished")
-    CANCELLED = "cancelled", _("Cancelled")
+    WAITING = "waiting", pgettext_lazy("job", "Waiting")
+    RUNNING = "running", pgettext_lazy("job", "In progress")
+    DONE = "done", pgettext_lazy("job", "Finished")
+    FAILED = "failed", pgettext_lazy("job", "Not finished")
+    CANCELLED = "cancelled", pgettext_lazy("job", "Cancelled")
 
 
 OPEN_STATES = (JobState.WAITING, JobState.RUNNING)

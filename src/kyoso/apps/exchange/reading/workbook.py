@@ -17,7 +17,8 @@ from kyoso.apps.exchange.reading.table import Cell, Sheet, make_sheet, trimmed
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 UNCALCULATED = re.compile(
-    rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+\d+)"[^>]*><(?:\w+:)?f\b[^<]*(?:</(?:\w+:)?f>)?(?:<v\s*/>|<v></v>)?</'
+    rb'<(?:\w+:)?c\s(?![^>]*t="str")[^>]*?r="([A-Z]+\d+)"[^>]*>'
+    rb"<(?:\w+:)?f\b[^<]*(?:</(?:\w+:)?f>)?(?:<v\s*/>|<v></v>)?</(?:\w+:)?c>"
 )
 """A formula whose value was never saved: read as nothing, its content would be lost without a word."""
 

@@ -40,6 +40,7 @@ class Known:
 
     titles: dict[str, list[str]] = field(default_factory=dict)
     numbers: dict[str, list[str]] = field(default_factory=dict)
+    numbered: frozenset[str] = frozenset()
     offered: frozenset[int] = frozenset()
 
     def find(self, values: dict[str, Any]) -> tuple[str, Fault | None]:
@@ -47,9 +48,13 @@ class Known:
         code, reference = values.get("code", ""), values.get("reference", "")
         if code and code in self.held:
             return code, None
-        for number in [FOREIGN_CODE + code] if code else [reference] if reference else []:
-            return next((one for one in self.numbers.get(number, ()) if one in self.held), ""), None
+        number = FOREIGN_CODE + code if code else reference
+        found = next((one for one in self.numbers.get(number, ()) if one in self.held), "") if number else ""
+        if code or found:
+            return found, None
         same = self.titles.get(values["title"], [])
+        if reference:  # a record that has another number is another one
+            same = [one for one in same if one not in self.numbered]
         if len(same) > 1:
             return "", Fault("title", "several", {"n": len(same)})
         return (same[0] if same else ""), None
@@ -58,6 +63,9 @@ class Known:
 def read_known(actor: Actor, records: Records) -> Known:
     """Read what the actor's organisation has of a kind: two queries, whatever the number of rows."""
     known = Known(actor, records, numbers=own_numbers(actor.organisation_id or 0, records.kind))
+    known.numbered = frozenset(
+        code for number, codes in known.numbers.items() if not number.startswith(FOREIGN_CODE) for code in codes
+    )
     known.offered = frozenset(map(int, tiers_for(actor)))
     for record, opened in records.to_edit(actor, None):
         known.held[record.code] = (record.version, current(records, record, opened))

@@ -27,8 +27,8 @@ ENDINGS = {**TYPES, "csv": "text/csv", "json": "application/json", "zip": "appli
 @for_members
 def export_new(request: Request) -> HttpResponse:
     """Choose what to take along, and in which form."""
-    form = ExportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ExportForm(request.POST) if request.method == "POST" else ExportForm()
+    if form.is_valid():
         try:
             export = ask_export(actor=request.actor, language=get_language() or "ja", **form.cleaned_data)
         except ValidationError as error:

@@ -75,8 +75,8 @@ def _large() -> Unreadable:
 @for_members
 def _import_new(request: Request, kind: str) -> HttpResponse:
     _known(kind)
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if not form.is_valid():
         return _new_page(request, kind, form, [], 422 if form.errors else 200)
     upload = form.cleaned_data["file"]
     try:

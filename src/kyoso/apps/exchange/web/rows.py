@@ -72,8 +72,8 @@ def _parts(records: Records, row: ImportRow) -> list[tuple[str, str]]:
         return []
     filled = [
         (column.label(get_language() or "ja"), _text(records, column.name, row.values.get(column.name)))
-        for column in records.columns
-        if column.name not in {"title", "tier", "code"} and row.values.get(column.name) not in (None, "", [])
+        for column in sorted(records.columns, key=lambda column: column.name != "tier")
+        if column.name not in {"title", "code"} and row.values.get(column.name) not in (None, "", [])
     ]
     return filled[:FIRST]
 

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kyoso.apps.accounts.web.middleware import Request
@@ -76,7 +77,7 @@ def job_row(job: Job) -> dict[str, Any]:
         "job": job,
         "label": kind.label if kind else job.kind,
         "page": kind.page(job.subject) if kind else "",
-        "state": _("Stopped") if job.is_stopped else JobState(job.state).label,
+        "state": pgettext("job", "Stopped") if job.is_stopped else JobState(job.state).label,
         "tone": "danger" if job.is_stopped else TONES[JobState(job.state)],
         "text": _text(job),
     }
