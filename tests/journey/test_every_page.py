@@ -111,9 +111,7 @@ def build_site() -> Site:
     given = grant(owner, partner)
     invited = invite_member(actor=owner, email="new@uruoi.example")
     pending, unclaimed, claim = _strangers()
-    job = Job.objects.create(
-        person_id=owner.person_id, organisation=firm, kind="import_run", subject="NOSUBJECT2", total=200, done=40
-    )
+    job = _job(owner, firm)
     for number in range(25):
         asset(maker, title=f"型{number}", tier=Tier.PUBLIC)
     files = _files(owner, maker, [own_asset, found[0], bare])
@@ -152,6 +150,13 @@ def build_site() -> Site:
             "account_confirm_email": [{"key": "a-key-that-nobody-sent"}],
             "account_reset_password_from_key": [{"uidb36": "1", "key": "abc-def"}],
         },
+    )
+
+
+def _job(owner: Actor, firm: Organisation) -> Job:
+    """Long work that is not through."""
+    return Job.objects.create(
+        person_id=owner.person_id, organisation=firm, kind="import_run", subject="NOSUBJECT2", total=200, done=40
     )
 
 
