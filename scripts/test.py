@@ -8,6 +8,7 @@ Something missing (a browser, PostgreSQL …) is skipped and said aloud; where C
 """
 
 import argparse
+import ctypes.util
 import os
 import shutil
 import subprocess
@@ -88,17 +89,23 @@ def japanese_font() -> str | None:
     return done.stdout.strip() or None
 
 
+def pango() -> str | None:
+    """Return the library that draws sheets as PDF."""
+    return ctypes.util.find_library("pangoft2-1.0") and ctypes.util.find_library("harfbuzz-subset")
+
+
 NEEDED: dict[str, tuple[str, Callable[[], object]]] = {
     "Chromium": ("chromium", chromium),
     "a Japanese font": ("fonts-noto-cjk", japanese_font),
     "PostgreSQL 15 or later": ("postgresql", postgresql),
+    "Pango": ("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", pango),
     "xgettext": ("gettext", lambda: shutil.which("xgettext")),
 }
 
 
 def provide(run: Run) -> None:
     """Install what is missing, where this machine lets us; say what stays missing."""
-    packages = [package for package, find in NEEDED.values() if not find()]
+    packages = [each for package, find in NEEDED.values() if not find() for each in package.split()]
     become = _administrator()
     if packages and become is not None and shutil.which("apt-get"):
         quietly = run.environment | {"DEBIAN_FRONTEND": "noninteractive"}

@@ -7,6 +7,7 @@ from tests.canary.world import World, build_world
 
 from kyoso.apps.directory.services.refresh_search import refresh_search
 from kyoso.apps.matching.adapters import build_index
+from kyoso.apps.sheets.adapters import pdf
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,7 @@ def built_world(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture
-def world(built_world, db) -> World:
-    """The world for one test: what the test does to it is undone."""
+def world(built_world, db, monkeypatch) -> World:
+    """The world for one test: what the test does to it is undone. Sheets are read before they are drawn."""
+    monkeypatch.setattr(pdf, "draw_page", lambda variants: next(iter(variants))().encode())
     return built_world

@@ -30,6 +30,7 @@ from kyoso.apps.exchange.services.send_file import send_file
 from kyoso.apps.jobs.enums import JobState
 from kyoso.apps.jobs.models import Job
 from kyoso.apps.matching.services.judge import decline_candidate
+from kyoso.apps.sheets.services.send_inquiry import send_inquiry
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -82,6 +83,7 @@ def build_world() -> World:
     _long_work(world)
     _exchange(world)
     _saved_searches(world)
+    _inquiries(world)
     world.codes["organisation"] = [one.code for one in world.organisations.values()]
     return world
 
@@ -240,6 +242,18 @@ def _saved_searches(world: World) -> None:
         text = world.tokens.new(f"saved search of {name}", {name})
         kept = save_search(actor=viewer, kind="asset", text=text, chosen={"industry": ["24"]})
         world.codes.setdefault("saved_search", []).append(kept.code)
+
+
+def _inquiries(world: World) -> None:
+    """What comes to a firm's window is for its owners, managers and leads."""
+    readers = {"own_owner", "own_manager", "own_lead", "core_reader"}
+    for name in ("name", "company", "message"):
+        texts = {"name": "客", "email": "visitor@example.jp", "company": "", "message": "質問"}
+        texts[name] = world.tokens.new(f"{name} of an inquiry", readers)
+        sent = send_inquiry(
+            organisation=world.organisations["maker"], values=texts, asset="", language="ja", ticket=name, address=""
+        )
+        world.codes.setdefault("inquiry", []).append(sent.code)
 
 
 def _register(world: World) -> None:

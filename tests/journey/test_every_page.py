@@ -63,16 +63,20 @@ class Site:
         return [route.url(values) for values in self.values[max(known, key=len)]]
 
 
-def _stock(owner: Actor) -> str:
-    """Take stock by questions, write the rule, let an open text tell what a closed one holds; return an interview."""
-    asked = send_inquiry(
+def _inquiry(firm: Organisation) -> str:
+    """What a visitor wrote to the firm's window; return its code."""
+    return send_inquiry(
         organisation=firm,
         values={"name": "山田", "email": "yamada@example.jp", "company": LONG[:90], "message": LONG * 3},
         asset="",
         language="ja",
         ticket="one",
         address="192.0.2.1",
-    )
+    ).code
+
+
+def _stock(owner: Actor) -> str:
+    """Take stock by questions, write the rule, let an open text tell what a closed one holds; return an interview."""
     interviews = [start_interview(actor=owner, kind=kind) for kind in ("technology", "data")]
     for number, one in enumerate(interviews):
         save_answer(actor=owner, code=one.code, question="name", text=f"{LONG[:60]}{number}\n角筒", version=1)
@@ -136,7 +140,7 @@ def build_site() -> Site:
             "organisation_detail": [{"code": one.code} for one in (firm, unclaimed)],
             "organisation_claim": [{"code": unclaimed.code}],
             "public_": [{"code": one.code} for one in (firm, unclaimed)],
-            "inquiry_": [{"code": asked.code}],
+            "inquiry_": [{"code": _inquiry(firm)}],
             "organisation_approve": [{"code": pending.code}],
             "organisation_reject": [{"code": pending.code}],
             "member_": [{"code": Membership.objects.get(pk=colleague.pk).code}],

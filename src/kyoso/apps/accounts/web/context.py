@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from kyoso.apps.accounts.actors import Actor
+from kyoso.apps.accounts.enums import Role
 from kyoso.apps.accounts.models import Membership
 
 
@@ -58,6 +59,8 @@ def _menu(actor: Actor) -> list[dict[str, str]]:
         entries.append((_("Organisation"), "organisation_own", "building"))
         entries.append((_("Members"), "member_list", "users"))
         entries.append((_("Work in progress"), "job_list", "clock"))
+    if actor.role in {Role.OWNER, Role.MANAGER, Role.LEAD}:
+        entries.append((_("Inquiries"), "inquiry_list", "mail"))
     if actor.is_manager:
         entries.append((_("Disclosure by name"), "grant_list", "lock"))
     if actor.network_roles:

@@ -1,0 +1,3 @@
+from kyoso.apps.sheets.models.inquiry import Inquiry
+
+__all__ = ["Inquiry"]

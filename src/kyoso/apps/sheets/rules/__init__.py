@@ -1,0 +1,1 @@
+"""What goes onto a sheet, and what an inquiry must be like: pure functions on values."""
