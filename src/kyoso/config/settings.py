@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "simple_history",
 ]
 
 MIDDLEWARE = [

@@ -1,17 +1,30 @@
 """The one door to confidential content: what a viewer may see, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.disclosure.enums import Tier
-from kyoso.apps.disclosure.models import Grant, Projection, TieredRecord
+from kyoso.apps.disclosure.models import Grant, Projection, RecordVersion, TieredRecord
 from kyoso.apps.disclosure.models.projection import ProjectionQuerySet
-from kyoso.apps.disclosure.rules import Clearance, GrantView, clearance, own_tier, tiers_offered, visible_fields
+from kyoso.apps.disclosure.rules import (
+    Clearance,
+    GrantView,
+    Past,
+    changes_between,
+    clearance,
+    own_tier,
+    tiers_offered,
+    visible_fields,
+    visible_past,
+)
 
 _kept: ContextVar[dict[Actor, Clearance] | None] = ContextVar("kept_clearances", default=None)
 
@@ -130,3 +143,37 @@ def grants_on(actor: Actor, kind: str, record_id: int) -> list[Grant]:
 
 def _covers(grant: Grant, kind: str, record_id: int) -> bool:
     return not grant.record_kind or (grant.record_kind, grant.record_id) == (kind, record_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One save of a record as far as a viewer may know it: who, when, what was done, and the values that changed."""
+
+    made_at: datetime
+    verb: str
+    person: str
+    changed: Mapping[str, tuple[Any, Any]]
+    is_first: bool
+
+
+def history_of(actor: Actor, record: TieredRecord) -> list[Change]:
+    """Return the saves of a record of the actor's own organisation, latest first; one query.
+
+    An old version shows at the stricter of its tiers then and now. A save of which nothing is open to the actor is left
+    out, so that it does not even tell that something changed.
+    """
+    viewer = clearance_for(actor).tier_for(record.owner_id, (record.KIND, record.pk))
+    rows = RecordVersion.objects.filter(kind=record.KIND, record_id=record.pk).select_related("person")
+    found: list[Change] = []
+    before: dict[str, Any] | None = None
+    for row in rows.order_by("version"):
+        past = Past(row.tier, row.field_tiers, row.values)
+        shown = visible_past(past, record.tier, record.field_tiers, record.TIERED, viewer)
+        if shown is None:
+            continue
+        changed = changes_between(before, shown)
+        if changed:
+            name = row.person.name if row.person else ""
+            found.append(Change(row.made_at, row.verb, name, changed, before is None))
+        before = (before or {}) | shown
+    return found[::-1]

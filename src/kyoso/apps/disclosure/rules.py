@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.enums import Role
@@ -114,3 +115,38 @@ def tiers_offered(actor: Actor, seen: Tier) -> list[Tier]:
     """Return the tiers that a person may give a record: none that they could not see, open ones for leads and up."""
     may_open = actor.role in {Role.OWNER, Role.MANAGER, Role.LEAD}
     return [tier for tier in Tier if tier <= seen and (may_open or tier >= Tier.NDA)]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A record as it was after one save: its tier then, the stricter tiers of its texts, and all its values."""
+
+    tier: int
+    tiers: Mapping[str, int]
+    values: Mapping[str, Any]
+
+
+def visible_past(
+    past: Past, tier_now: int, tiers_now: Mapping[str, int], texts: Iterable[str], clearance: Tier
+) -> dict[str, Any] | None:
+    """Return what a viewer may see of an old version, at the stricter of its tiers then and now; None for none of it.
+
+    `texts` names the values that have tiers of their own; all others are as open as the record.
+    """
+    strictest = max(past.tier, tier_now)
+    if clearance < strictest:
+        return None
+    tiered = set(texts)
+    tiers = {name: max(past.tiers.get(name, 0), tiers_now.get(name, 0)) for name in tiered}
+    return {
+        name: value
+        for name, value in past.values.items()
+        if name not in tiered or field_tier(strictest, tiers[name]) <= clearance
+    }
+
+
+def changes_between(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Return the values that differ between two versions as far as both are open; for a first one, what it holds."""
+    if before is None:
+        return {name: (None, value) for name, value in after.items() if value not in (None, "", [], {})}
+    return {name: (before[name], value) for name, value in after.items() if name in before and before[name] != value}

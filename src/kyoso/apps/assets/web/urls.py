@@ -23,6 +23,7 @@ urlpatterns = [
     path("assets/board/rule/", board_views.opening_rule, name="opening_rule"),
     path("assets/board/rule/approve/", board_views.opening_rule_approve, name="opening_rule_approve"),
     path("assets/<slug:code>/", views.asset_detail, name="asset_detail"),
+    path("assets/<slug:code>/history/", views.asset_history, name="asset_history"),
     path("assets/<slug:code>/edit/", views.asset_edit, name="asset_edit"),
     path("assets/<slug:code>/archive/", views.asset_archive, name="asset_archive"),
     path("assets/<slug:code>/restore/", views.asset_restore, name="asset_restore"),

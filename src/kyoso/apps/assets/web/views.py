@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,9 +21,10 @@ from kyoso.apps.assets.web.shown import shown_in_words
 from kyoso.apps.assets.web.tabs import asset_tabs
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models.projection import ProjectionQuerySet
-from kyoso.apps.disclosure.queries import tiers_for
+from kyoso.apps.disclosure.queries import history_of, tiers_for
 from kyoso.apps.disclosure.services.access import log_view
 from kyoso.apps.disclosure.web.guards import absent_as_404, for_members, hands_back
+from kyoso.apps.disclosure.web.history import history_rows
 from kyoso.apps.disclosure.web.tiered import initial_for
 from kyoso.apps.files.queries import main_photos_for
 from kyoso.apps.files.web.section import files_section
@@ -152,3 +154,16 @@ def asset_restore(request: Request, code: str) -> HttpResponse:
     restore_asset(actor=request.actor, code=code)
     messages.success(request, _("The asset is in use again."))
     return redirect("asset_detail", code)
+
+
+@absent_as_404
+@for_members
+def asset_history(request: Request, code: str) -> HttpResponse:
+    """Show the organisation's own people who changed what, as far as it is open to them (H2)."""
+    record, _opened = get_asset_to_edit(request.actor, code)
+    context = {
+        "record": get_asset_for(request.actor, code),
+        "record_url": reverse("asset_detail", args=[code]),
+        "rows": history_rows(history_of(request.actor, record), AssetForm),
+    }
+    return render(request, "disclosure/history.html", context)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -55,7 +56,7 @@ def _kept(row: SavedSearch, search: RecordSearch | None) -> KeptSearch:
 
 
 def _count_new(row: SavedSearch, search: RecordSearch | None) -> int | None:
-    chosen = {name: tuple(values) for name, values in row.chosen.items() if name in FACETS[row.kind]}
+    chosen: dict[str, Any] = {name: tuple(row.chosen.get(name, ())) for name in FACETS[row.kind]}
     try:
         return search.count_new(row.kind, RecordFilters(row.text, **chosen), row.seen_at) if search else None
     except SearchNotReady:

@@ -14,6 +14,7 @@ from kyoso.apps.disclosure.models import TieredRecord
 from kyoso.apps.disclosure.queries import clearance_for, editable_fields
 from kyoso.apps.disclosure.rules import can_edit, tiers_offered
 from kyoso.apps.disclosure.services.project import project
+from kyoso.apps.disclosure.services.version import keep_version
 from kyoso.apps.journal.services.record import record_event
 from kyoso.shared.locking import claim_version
 from kyoso.shared.text import clean_line, clean_text
@@ -41,6 +42,7 @@ def save_record(
             claim_version(record, seen)
         record.save()
         project(record)
+        keep_version(actor=actor, record=record, verb=verb)
         record_event(
             verb,
             subject=(record.KIND, record.pk),

@@ -5,14 +5,16 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.disclosure.enums import Tier
-from kyoso.apps.disclosure.queries import tiers_for
+from kyoso.apps.disclosure.queries import history_of, tiers_for
 from kyoso.apps.disclosure.services.access import log_view
 from kyoso.apps.disclosure.web.guards import absent_as_404, for_members, hands_back
+from kyoso.apps.disclosure.web.history import history_rows
 from kyoso.apps.disclosure.web.tiered import initial_for, shown_texts
 from kyoso.apps.files.web.section import files_section
 from kyoso.apps.needs.enums import CloseReason, Direction, NeedStatus
@@ -144,3 +146,16 @@ def need_close(request: Request, code: str) -> HttpResponse:
     else:
         messages.success(request, _("The need was closed."))
     return redirect("need_detail", code)
+
+
+@absent_as_404
+@for_members
+def need_history(request: Request, code: str) -> HttpResponse:
+    """Show the organisation's own people who changed what, as far as it is open to them (H2)."""
+    record, _opened = get_need_to_edit(request.actor, code)
+    context = {
+        "record": get_need_for(request.actor, code),
+        "record_url": reverse("need_detail", args=[code]),
+        "rows": history_rows(history_of(request.actor, record), NeedForm),
+    }
+    return render(request, "disclosure/history.html", context)
