@@ -79,12 +79,12 @@ def main() -> None:
     if wanted.json:
         print(json.dumps({"rows": wanted.rows, "seconds": steps}))
         return
-    for name, seconds in steps.items():
-        print(f"{name:28} {seconds:6.1f} s")
+    for name, (seconds, worked) in steps.items():
+        print(f"{name:28} {seconds:6.1f} s, of the processor {worked:6.1f} s")
 
 
-def measure(data: bytes) -> dict[str, float]:
-    """Return the seconds of each step."""
+def measure(data: bytes) -> dict[str, tuple[float, float]]:
+    """Return the seconds of each step: by the clock, and of the processor."""
     import django
 
     django.setup()
@@ -100,12 +100,12 @@ def measure(data: bytes) -> dict[str, float]:
 
     firm = Organisation.objects.create(name="計測製作所", status=OrganisationStatus.APPROVED)
     actor = Actor(organisation_id=firm.pk, role=Role.OWNER, in_network=True)
-    steps: dict[str, float] = {}
+    steps: dict[str, tuple[float, float]] = {}
 
     def timed(name: str, do: Callable[[], Any]) -> Any:
-        begun = time.monotonic()
+        begun, worked = time.monotonic(), time.process_time()
         result = do()
-        steps[name] = round(time.monotonic() - begun, 2)
+        steps[name] = (round(time.monotonic() - begun, 2), round(time.process_time() - worked, 2))
         return result
 
     for turn in ("first", "again"):
