@@ -295,3 +295,13 @@ def test_a_visible_change_moves_the_date(owner):  # A3
     before = get_visible(stranger, "asset", made.code).changed_at
     edit(owner, made, ability="もっと")
     assert get_visible(stranger, "asset", made.code).changed_at > before
+
+
+def test_a_text_does_not_open_because_its_record_was_closed_for_a_while(db):  # A3
+    owner = actor()
+    made = asset(owner, tier=Tier.NETWORK, evidence="配合", field_tiers={"evidence": Tier.NDA})
+    form = {"field_tiers": {"evidence": Tier.NDA}}
+    edit_asset(actor=owner, code=made.code, version=1, values={"tier": Tier.NDA, **form})
+    edit_asset(actor=owner, code=made.code, version=2, values={"tier": Tier.NETWORK})
+    made.refresh_from_db()
+    assert (made.tier, made.field_tiers) == (Tier.NETWORK, {"evidence": Tier.NDA})

@@ -55,18 +55,20 @@ def save_record(
 def _write(record: TieredRecord, values: Mapping[str, Any], editable: frozenset[str]) -> None:
     for name, value in values.items():
         if name == "field_tiers":
-            record.field_tiers = _stricter(record, values.get("tier", record.tier), value, editable)
+            record.field_tiers = _tiers_of_texts(record, value, editable)
         elif name not in record.TIERED or name in editable:
             setattr(record, name, value)
 
 
-def _stricter(
-    record: TieredRecord, record_tier: int, given: Mapping[str, int | None], editable: frozenset[str]
+def _tiers_of_texts(
+    record: TieredRecord, given: Mapping[str, int | None], editable: frozenset[str]
 ) -> dict[str, int]:
-    """Tiers that are not mentioned, or belong to texts closed to the editor, stay as they are."""
+    """Tiers that are not mentioned, or belong to texts closed to the editor, stay as they are.
+
+    A tier is kept even where the record itself is as strict: the text must not open when the record opens again.
+    """
     kept = {name: tier for name, tier in record.field_tiers.items() if name not in editable or name not in given}
-    chosen = {name: int(tier) for name, tier in given.items() if name in editable and tier is not None}
-    return kept | {name: tier for name, tier in chosen.items() if tier > record_tier}
+    return kept | {name: int(tier) for name, tier in given.items() if name in editable and tier}
 
 
 def _check_tiers(actor: Actor, record: TieredRecord, values: Mapping[str, Any], editable: frozenset[str]) -> None:
