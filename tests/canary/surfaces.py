@@ -14,6 +14,7 @@ import pytest
 from _pytest.mark import ParameterSet
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from tests.canary.routes import Route, all_routes, filler, queries
 from tests.canary.world import World
 
@@ -122,4 +123,14 @@ def _questions(world: World, route: Route, *, thorough: bool) -> Iterator[tuple[
         yield f"{route.url({})}?{query}", next(turn)
 
 
-SURFACES = [Surface("pages", pages, complete=True)]
+def sheets(world: World, name: str) -> Iterator[Output]:
+    """Ask for the sheet of every asset and firm at the closer tiers, as the text that would be drawn."""
+    client = world.client(name)
+    firms = [("organisation_sheet_pdf", code) for code in world.codes["organisation"]]
+    for route, code in [("asset_sheet_pdf", one.code) for one in world.of_kind("asset")] + firms:
+        for tier in (2, 3):
+            url = reverse(route, args=[code]) + f"?tier={tier}"
+            yield Output(url, everything(client.get(url)))
+
+
+SURFACES = [Surface("pages", pages, complete=True), Surface("sheets", sheets)]

@@ -16,7 +16,7 @@ from kyoso.apps.sheets.rules.clearances import capped, tiers_between, worth
 
 ASSET = "asset"
 MOST_ASSETS = 6
-LOOKED_AT = 60
+LOOKED_AT = 100
 """So many of the latest assets compete for a place on the sheet of a firm."""
 
 
