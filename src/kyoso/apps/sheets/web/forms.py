@@ -18,10 +18,14 @@ MOST_TICKET = 64
 class InquiryForm(forms.Form):
     """Texts are checked by the service, so that browsers cut nothing off; `fax_number` is for robots."""
 
-    name = forms.CharField(label=_("Your name"), required=False, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"),
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name.")},
+    )
     email = forms.CharField(
         label=_("Your e-mail address"),
-        required=False,
+        error_messages={"required": _("Enter your e-mail address: the answer goes there.")},
         widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=_("The answer goes there; nobody else gets it."),
     )
@@ -31,7 +35,7 @@ class InquiryForm(forms.Form):
     asset = forms.ChoiceField(label=_("What it is about"), required=False)
     message = forms.CharField(
         label=_("Your question or proposal"),
-        required=False,
+        error_messages={"required": _("Write what you would like to ask or propose.")},
         widget=forms.Textarea({"rows": 7}),
         help_text=_("Up to 4,000 characters. Please leave secrets out: you can agree on confidentiality first."),
     )
@@ -65,7 +69,7 @@ class InquiryForm(forms.Form):
 
     def texts(self) -> dict[str, str]:
         """Return what was typed, for the service."""
-        return {name: self.cleaned_data[name] for name in TEXTS}
+        return {name: self.cleaned_data.get(name, "") for name in TEXTS}
 
     def add_errors(self, error: ValidationError) -> None:
         """Tie the complaints of the service to their fields."""
