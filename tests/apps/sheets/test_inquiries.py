@@ -85,6 +85,7 @@ def test_a_firm_nobody_signed_up_for_has_no_form_but_a_way(visitor):  # A6
     assert "<textarea" not in html
     assert "mailto:" in html
     assert visitor.post(page(nobodys), GOOD).status_code == 404
+    assert visitor.get(reverse("public_page_sent", args=[nobodys.code])).status_code == 404
     with pytest.raises(PermissionDenied):
         send(nobodys)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from axes.helpers import get_client_ip_address
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -48,6 +48,8 @@ def public_page(request: Request, code: str) -> HttpResponse:
 def public_page_sent(request: Request, code: str) -> HttpResponse:
     """Say that an inquiry arrived, at an address that can be loaded again."""
     organisation = or_404(get_public_organisation(code))
+    if not organisation.is_claimed:
+        raise PermissionDenied
     return render(request, "sheets/public_sent.html", {"organisation": organisation})
 
 
