@@ -6,6 +6,7 @@ import pytest
 from tests.canary.cast import EVERYBODY, LEVELS
 from tests.canary.records import OWN_NOTES, PLAIN_COLUMNS, STATES, combinations, text_columns, tiered_models
 from tests.canary.routes import all_routes, filler
+from tests.canary.surfaces import sheets
 
 from kyoso.apps.disclosure.models import Projection
 
@@ -50,3 +51,9 @@ def test_the_world_holds_what_the_cast_says(world):
 def test_tokens_are_found_whatever_their_case(world):
     token = random.Random(1).choice(list(world.tokens.known.values()))
     assert world.tokens.found_in(f"…{token.word.upper()}…") == {token}
+
+
+def test_sheets_are_read_as_they_would_be_drawn(world):
+    """Without this the surface of sheets could be all 404 and pass."""
+    seen = {token for output in sheets(world, "own_owner") for token in world.tokens.found_in(output.text)}
+    assert {tier for tier in range(4) if any(token.where.endswith(f"at {tier}") for token in seen)} == {0, 1, 2, 3}
