@@ -3,10 +3,12 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -83,3 +85,10 @@ def chromium_path() -> str:
         reason = "no Chromium: install the package chromium, or run `playwright install chromium`"
         pytest.fail(reason) if CI else pytest.skip(reason)
     return path
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Begin every test in Japanese: a page that the test before asked for in English leaves that language behind."""
+    with translation.override("ja"):
+        yield

@@ -17,6 +17,7 @@ from kyoso.apps.assets.services.save_asset import archive_asset, create_asset
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import Grant, TieredRecord
 from kyoso.apps.disclosure.services.grants import give_grant
+from kyoso.apps.journal.services.record import enqueue_change
 from kyoso.apps.needs.enums import CloseReason, NeedStatus
 from kyoso.apps.needs.models import Need
 from kyoso.apps.needs.services.save_need import close_need, create_need, publish_need
@@ -32,7 +33,9 @@ def person(name: str = "", **values: Any) -> Person:
 
 def organisation(name: str = "", status: str = OrganisationStatus.APPROVED, **values: Any) -> Organisation:
     """An organisation in any state; the services that move it there have tests of their own."""
-    return Organisation.objects.create(name=name or f"組織{next(_numbers)}", status=status, **values)
+    made = Organisation.objects.create(name=name or f"組織{next(_numbers)}", status=status, **values)
+    enqueue_change("organisation", made.pk)
+    return made
 
 
 def member(of: Organisation | None = None, role: Role = Role.OWNER, who: Person | None = None) -> Membership:

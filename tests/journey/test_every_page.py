@@ -23,6 +23,7 @@ from kyoso.apps.accounts.models import Claim, Membership, Organisation
 from kyoso.apps.accounts.services.invite_member import invite_member
 from kyoso.apps.assets.services.hold_interview import save_answer, start_interview
 from kyoso.apps.assets.services.write_rule import write_rule
+from kyoso.apps.directory.services.keep_search import save_search
 from kyoso.apps.directory.services.refresh_search import refresh_search
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.exchange.services.make_export import ask_export, make_export
@@ -150,6 +151,7 @@ def build_site() -> Site:
             "grant_": [{"code": given.code}],
             **_exchange(owner),
             "job_": [{"code": job.code}],
+            "saved_search_": [{"code": save_search(actor=owner, kind="asset", text="型", chosen={}).code}],
             "claim_": [{"code": claim.code}],
             "account_confirm_email": [{"key": "a-key-that-nobody-sent"}],
             "account_reset_password_from_key": [{"uidb36": "1", "key": "abc-def"}],
@@ -223,7 +225,8 @@ def pages_of(site: Site, name: str) -> list[str]:
 
 def _is_page(client: Client, url: str) -> bool:
     answer = client.get(url)
-    return answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+    is_html = answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+    return is_html and b"<html" in answer.content  # else it is a part of a page
 
 
 def sign_in(page: Page, actor_: Actor, address: str) -> None:

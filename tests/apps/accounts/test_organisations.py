@@ -12,11 +12,8 @@ from kyoso.apps.accounts.actors import ANONYMOUS
 from kyoso.apps.accounts.enums import OrganisationStatus, Role
 from kyoso.apps.accounts.models import Membership, Organisation, Person
 from kyoso.apps.accounts.queries import (
-    OrganisationFilters,
     find_unclaimed,
     get_organisation_for,
-    list_organisations_for,
-    organisation_facets_for,
 )
 from kyoso.apps.accounts.services import _organisations
 from kyoso.apps.accounts.services.decide_organisation import reject_organisation
@@ -136,39 +133,6 @@ def test_an_approved_and_an_unclaimed_one_are_public(
 ) -> None:
     for organisation in [firm, unclaimed]:
         assert organisation.name in client.get(reverse("organisation_detail", args=[organisation.code])).text
-
-
-def test_lists_and_facets_count_approved_ones_only(
-    firm: Organisation, stranger: Person, unclaimed: Organisation
-) -> None:
-    hidden = register_organisation(actor=acting(stranger), name="株式会社隠れ里", industry="24", prefecture="23")
-    before = organisation_facets_for(ANONYMOUS)
-    assert hidden not in list_organisations_for(ANONYMOUS)
-    assert {firm, unclaimed} < set(list_organisations_for(acting(stranger)))
-    assert [(count.value, count.count) for count in before["industry"]] == [("24", 1)]
-    Organisation.objects.filter(pk=hidden.pk).update(status=OrganisationStatus.APPROVED)
-    assert organisation_facets_for(ANONYMOUS)["industry"][0].count == 2
-
-
-@pytest.mark.parametrize(
-    ("filters", "found"),
-    [
-        (OrganisationFilters(text="ﾐﾂﾐﾈ"), True),
-        (OrganisationFilters(text="三嶺 press"), False),
-        (OrganisationFilters(industry=["E"]), True),
-        (OrganisationFilters(industry=["09", "24"], prefecture=["23"], kind=["sme"]), True),
-        (OrganisationFilters(prefecture=["13"]), False),
-        (OrganisationFilters(kind=["npo"]), False),
-    ],
-)
-def test_filters_narrow(firm: Organisation, filters: OrganisationFilters, found: bool) -> None:
-    assert (firm in list_organisations_for(ANONYMOUS, filters)) is found
-
-
-def test_a_facet_is_counted_under_the_other_filters(firm: Organisation, unclaimed: Organisation) -> None:
-    counts = organisation_facets_for(ANONYMOUS, OrganisationFilters(prefecture=["13"]))
-    assert [row.value for row in counts["prefecture"]] == ["23"]
-    assert counts["industry"] == []
 
 
 def test_unclaimed_ones_are_found_by_any_spelling_and_by_number(unclaimed: Organisation, firm: Organisation) -> None:

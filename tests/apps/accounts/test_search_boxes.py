@@ -1,6 +1,7 @@
 """NUL, the one sign that PostgreSQL takes in no text, in every box from which a page looks something up (H3)."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from django.test import Client
 from tests.factories import actor, organisation
 
 from kyoso.apps.accounts.models import Organisation, Person
+from kyoso.apps.directory.services.refresh_search import refresh_search
 
 BOXES = [
     ("/organisation/join/", "q"),
@@ -69,6 +71,10 @@ def test_nul_is_no_fault_of_the_site(strict: None, member: Client, page: str, na
 
 
 @pytest.mark.parametrize("page", ["/organisation/join/", "/directory/?what=organisation"])
-def test_what_else_was_typed_is_looked_for(strict: None, member: Client, unclaimed: Organisation, page: str) -> None:
+def test_what_else_was_typed_is_looked_for(
+    strict: None, member: Client, unclaimed: Organisation, page: str, settings: Any, tmp_path: Path
+) -> None:
+    settings.SEARCH_DIR = tmp_path / "search"
+    refresh_search()
     for typed, is_found in (("川\x00端", True), ("川\x00谷", False)):
         assert (unclaimed.name in ask(member, page, "q", typed).content.decode()) == is_found

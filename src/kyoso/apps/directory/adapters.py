@@ -9,12 +9,14 @@ from pathlib import Path
 
 from django.conf import settings
 
+from kyoso.apps.accounts.models import Organisation
 from kyoso.apps.disclosure.models import Projection
 from kyoso.apps.disclosure.rules import Clearance
 from kyoso.engines import search as engine
 from kyoso.engines.matching import Synonyms, load_synonyms
 
 RecordKey = tuple[str, int]
+Listed = Projection | Organisation
 Question = engine.Question
 Found = engine.Found
 
@@ -26,8 +28,8 @@ class SearchNotReady(Exception):
     """The worker has not built the index yet."""
 
 
-def build_search(rows: Iterable[Projection]) -> int:
-    """Build the whole index from these projections, and return how many there were."""
+def build_search(rows: Iterable[Listed]) -> int:
+    """Build the whole index from projections and organisations, and return how many there were."""
     global _open
     written = engine.write_index(settings.SEARCH_DIR, map(_entry, rows))
     with _lock:
@@ -40,7 +42,7 @@ def is_search_ready() -> bool:
     return engine.is_built(settings.SEARCH_DIR)
 
 
-def update_search(records: Iterable[RecordKey], owners: Iterable[int], rows: Iterable[Projection]) -> None:
+def update_search(records: Iterable[RecordKey], owners: Iterable[int], rows: Iterable[Listed]) -> None:
     """Replace all that the index holds of some records and owners."""
     engine.update_index(settings.SEARCH_DIR, map(_key, records), owners, map(_entry, rows))
 
@@ -89,7 +91,28 @@ def has_latin_words(text: str) -> bool:
     return any(piece.is_latin for piece in engine.pieces(text))
 
 
-def _entry(row: Projection) -> engine.Entry:
+def _entry(row: Listed) -> engine.Entry:
+    return _organisation(row) if isinstance(row, Organisation) else _record(row)
+
+
+def _organisation(row: Organisation) -> engine.Entry:
+    """An organisation in the network is public, and found by its names before what it looks for."""
+    return engine.Entry(
+        key=row.pk,
+        record=_key(("organisation", row.pk)),
+        kind="organisation",
+        owner=row.pk,
+        tier_from=0,
+        tier_to=3,
+        title="\n".join([row.name, row.kana, row.name_en]),
+        text=row.search_text,
+        changed=0,
+        facets={"category": row.kind, "industry": row.industry, "prefecture": row.prefecture},
+        name=row.kana or row.name,
+    )
+
+
+def _record(row: Projection) -> engine.Entry:
     owner = row.owner
     return engine.Entry(
         key=row.pk,

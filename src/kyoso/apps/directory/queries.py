@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from kyoso.apps.accounts.actors import Actor
+from kyoso.apps.accounts.enums import OrganisationStatus
 from kyoso.apps.accounts.models import Organisation
 from kyoso.apps.directory.models import SavedSearch
 from kyoso.apps.disclosure.models import Projection
@@ -65,6 +66,12 @@ def shown_rows(actor: Actor, numbers: Sequence[int]) -> list[Projection]:
     By number alone: told the kind as well, SQLite walks through all rows of it.
     """
     rows = {row.pk: row for row in visible_to(actor).filter(pk__in=numbers)}
+    return [rows[number] for number in numbers if number in rows]
+
+
+def approved_organisations(numbers: Sequence[int]) -> list[Organisation]:
+    """Return the organisations with these numbers that are in the network, in the order given."""
+    rows = Organisation.objects.filter(status=OrganisationStatus.APPROVED).in_bulk(numbers)
     return [rows[number] for number in numbers if number in rows]
 
 

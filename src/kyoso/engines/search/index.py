@@ -13,7 +13,7 @@ from kyoso.engines.search.problem import FACETS, TIERS, Entry, Found, Mask, Ques
 from kyoso.engines.search.query import Builder
 from kyoso.engines.search.text import terms
 
-FORMAT = "1"
+FORMAT = "2"
 """Raised when entries are written otherwise than before: an older index is then missing."""
 
 _MEMORY = 64_000_000  # bytes that the writer may fill before it writes
@@ -43,15 +43,15 @@ class SearchIndex:
         self._seen = 0
 
     def find(self, question: Question, mask: Mask, offset: int = 0, limit: int = 20) -> Found:
-        """Return one page of what answers a question: titles that hold every word first, then the latest change."""
+        """Return one page of what answers a question: titles with every word first, then by change or name."""
         searcher, everything = self._searcher(), self._builder.build(question, mask)
         if not question.words:
-            return self._page(searcher, everything, offset, limit)
+            return self._page(searcher, everything, offset, limit, question.by_name)
         titles = self._builder.build(question, mask, text_field="title")
-        first = self._page(searcher, titles, offset, limit)
+        first = self._page(searcher, titles, offset, limit, question.by_name)
         rest = self._builder.both(everything, titles, is_in=False)
         begin = max(0, offset - first.total)
-        others = self._page(searcher, rest, begin, limit - len(first.keys))
+        others = self._page(searcher, rest, begin, limit - len(first.keys), question.by_name)
         return Found(first.keys + others.keys, first.total + others.total)
 
     def count(self, question: Question, mask: Mask) -> int:
@@ -80,9 +80,10 @@ class SearchIndex:
             for name in names
         }
 
-    def _page(self, searcher: Searcher, query: Query, offset: int, limit: int) -> Found:
+    def _page(self, searcher: Searcher, query: Query, offset: int, limit: int, by_name: bool = False) -> Found:
+        name, order = ("name", Order.Asc) if by_name else ("order", Order.Desc)
         result = searcher.search(
-            query, limit=max(limit, 1), count=True, order_by_field="order", offset=offset, order=Order.Desc
+            query, limit=max(limit, 1), count=True, order_by_field=name, offset=offset, order=order
         )
         hits = [address for _, address in result.hits][:limit] if limit > 0 else []
         return Found(tuple(int(key or 0) for key in searcher.fast_field_values("key", hits)), int(result.count or 0))  # type: ignore[attr-defined]  # not in its stubs
@@ -151,6 +152,7 @@ def _schema() -> Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("name", tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("owner", "tier"):
         builder.add_unsigned_field(name, indexed=True)
     builder.add_unsigned_field("changed", indexed=True, fast=True)
@@ -167,6 +169,7 @@ def _document(entry: Entry) -> Document:
     document.add_text("record", entry.record)
     for name in FACETS:
         document.add_text(name, entry.facets.get(name, ""))
+    document.add_text("name", f"{entry.name[:100]} {entry.key:012d}")  # no two alike, so that the order is one
     document.add_unsigned("owner", entry.owner)
     for tier in TIERS[entry.tier_from : entry.tier_to + 1]:
         document.add_unsigned("tier", tier)

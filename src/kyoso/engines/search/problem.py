@@ -22,6 +22,7 @@ class Entry:
         title, text: what may be found; ``text`` without the title.
         changed: when it changed, whole microseconds since 1970; the latest comes first.
         facets: value by name, of ``FACETS``.
+        name: by which it is sorted where a question asks for names in their order.
     """
 
     key: int
@@ -34,6 +35,7 @@ class Entry:
     text: str
     changed: int
     facets: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Question:
         owner: only this one's, or None.
         since: only what changed after, microseconds since 1970.
         is_loose: forgive one or two wrong letters in Latin words.
+        by_name: sort by name instead of the latest change.
     """
 
     kind: str
@@ -74,6 +77,7 @@ class Question:
     owner: int | None = None
     since: int | None = None
     is_loose: bool = False
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,20 +22,16 @@ from kyoso.apps.accounts.queries.operators import (
     search_queue_for,
 )
 from kyoso.apps.accounts.queries.organisations import (
-    OrganisationFilters,
     find_unclaimed,
     get_organisation_for,
     list_claims_of,
-    list_organisations_for,
     open_claims_of,
-    organisation_facets_for,
     own_organisation,
 )
 from kyoso.apps.accounts.registries import industry_label, prefecture_label
 
 __all__ = [
     "MISSING",
-    "OrganisationFilters",
     "actor_among",
     "actor_for",
     "actor_for_email",
@@ -56,10 +52,8 @@ __all__ = [
     "list_invitations_for",
     "list_members_for",
     "list_memberships_of",
-    "list_organisations_for",
     "list_queue_for",
     "open_claims_of",
-    "organisation_facets_for",
     "own_organisation",
     "person_exists",
     "prefecture_label",

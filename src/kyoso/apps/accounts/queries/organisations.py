@@ -1,42 +1,14 @@
 """Organisations as a viewer may know them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 
 from kyoso.apps.accounts.actors import Actor
-from kyoso.apps.accounts.enums import ClaimStatus, OrganisationKind, OrganisationStatus
+from kyoso.apps.accounts.enums import ClaimStatus, OrganisationStatus
 from kyoso.apps.accounts.models import Claim, Organisation
-from kyoso.apps.accounts.registries import industry_label, prefecture_label
-from kyoso.apps.accounts.registries.industries import expand_industry
 from kyoso.apps.accounts.rules import can_see_organisation, name_key
 from kyoso.shared.japanese import fold
 
 FEW = 10
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationFilters:
-    """What a searcher chose; several values of one filter widen it, several filters narrow."""
-
-    text: str = ""
-    kind: Sequence[str] = ()
-    industry: Sequence[str] = ()
-    """JSIC major groups (24) or whole divisions (E)."""
-    prefecture: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FacetCount:
-    """One value of a filter, and how many organisations it would leave."""
-
-    value: str
-    label: str
-    count: int
-
-
-NO_FILTERS = OrganisationFilters()
 
 
 def get_organisation_for(actor: Actor, code: str) -> Organisation | None:
@@ -50,29 +22,6 @@ def get_organisation_for(actor: Actor, code: str) -> Organisation | None:
 def own_organisation(actor: Actor) -> Organisation | None:
     """Return the organisation that the actor acts for."""
     return Organisation.objects.filter(pk=actor.organisation_id).first() if actor.organisation_id else None
-
-
-def list_organisations_for(actor: Actor, filters: OrganisationFilters = NO_FILTERS) -> QuerySet[Organisation]:
-    """Return the approved organisations (unclaimed ones included) that fit the filters, in the order of their kana."""
-    return _filtered(filters).order_by("kana", "pk")
-
-
-def organisation_facets_for(actor: Actor, filters: OrganisationFilters = NO_FILTERS) -> dict[str, list[FacetCount]]:
-    """Count kinds, industries and prefectures, each under the other filters (three queries); most frequent first."""
-    without = {
-        "kind": replace(filters, kind=()),
-        "industry": replace(filters, industry=()),
-        "prefecture": replace(filters, prefecture=()),
-    }
-    labels = {
-        "kind": lambda value: str(OrganisationKind(value).label),
-        "industry": industry_label,
-        "prefecture": prefecture_label,
-    }
-    return {
-        facet: [FacetCount(value, label(value), count) for value, count in _counts(facet, _filtered(without[facet]))]
-        for facet, label in labels.items()
-    }
 
 
 def find_unclaimed(text: str) -> list[Organisation]:
@@ -106,21 +55,3 @@ def list_claims_of(actor: Actor) -> list[Claim]:
         return []
     rows = Claim.objects.filter(person_id=actor.person_id).exclude(status=ClaimStatus.ACCEPTED)
     return list(rows.select_related("organisation").order_by("-created_at", "-pk"))
-
-
-def _filtered(filters: OrganisationFilters) -> QuerySet[Organisation]:
-    rows = Organisation.objects.filter(status=OrganisationStatus.APPROVED)
-    for word in fold(filters.text).split():
-        rows = rows.filter(search_text__contains=word)
-    if filters.kind:
-        rows = rows.filter(kind__in=filters.kind)
-    if filters.industry:
-        rows = rows.filter(industry__in=[group for code in filters.industry for group in expand_industry(code)])
-    if filters.prefecture:
-        rows = rows.filter(prefecture__in=filters.prefecture)
-    return rows
-
-
-def _counts(facet: str, rows: QuerySet[Organisation]) -> list[tuple[str, int]]:
-    counted = rows.exclude(**{facet: ""}).order_by().values_list(facet).annotate(n=Count("pk"))
-    return list(counted.order_by("-n", facet))

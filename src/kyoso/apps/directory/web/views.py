@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kyoso.apps.accounts.queries import OrganisationFilters, list_organisations_for, organisation_facets_for
 from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.directory.adapters import SearchNotReady
 from kyoso.apps.directory.queries import RecordFilters
+from kyoso.apps.directory.services.find_organisations import FACETS as ORGANISATION_FACETS
+from kyoso.apps.directory.services.find_organisations import OrganisationFilters, find_organisations
 from kyoso.apps.directory.services.find_records import FACETS, RecordSearch
 from kyoso.apps.directory.web.rows import ResultRow, organisation_row, record_row
 from kyoso.apps.files.queries import main_photos_for
@@ -20,7 +21,6 @@ from kyoso.apps.files.queries import main_photos_for
 PAGE = 20
 SHOWN_OPTIONS = 12
 TABS = ("asset", "need", "organisation")
-ORGANISATION_FACETS = ("kind", "industry", "prefecture")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,15 @@ def _offset(request: Request) -> int:
 
 
 def _organisations(request: Request, text: str) -> Listed:
-    filters = OrganisationFilters(text, **_all_chosen(request, ORGANISATION_FACETS))
-    page = Paginator(list_organisations_for(request.actor, filters), PAGE).get_page(request.GET.get("page"))
-    facets = organisation_facets_for(request.actor, filters)
-    return Listed(page, [organisation_row(row) for row in page.object_list], facets)
+    filters = OrganisationFilters(text, **_all_chosen(request, tuple(ORGANISATION_FACETS)))
+    try:
+        results = find_organisations(filters, _offset(request), PAGE)
+        page = Paginator(range(results.total), PAGE).get_page(request.GET.get("page"))
+        if page.start_index() - 1 != _offset(request) and results.total:  # beyond the last page: show that one
+            results = find_organisations(filters, page.start_index() - 1, PAGE)
+    except SearchNotReady:
+        return Listed(Paginator([], PAGE).get_page(1), [], {}, is_ready=False)
+    return Listed(page, [organisation_row(row) for row in results.rows], results.facets)
 
 
 def _all_chosen(request: Request, names: Sequence[str]) -> dict[str, list[str]]:
