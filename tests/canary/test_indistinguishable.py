@@ -36,7 +36,7 @@ VALUES = {
 }
 """A form that would be good enough, were the record the sender's own."""
 
-FOR_VIEWERS = {"asset_detail", "asset_fields", "need_detail"}
+FOR_VIEWERS = {"asset_detail", "asset_fields", "asset_sheet", "asset_sheet_pdf", "need_detail"}
 """Pages of a record for whoever may see it."""
 
 

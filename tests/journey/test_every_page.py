@@ -107,7 +107,7 @@ def build_site() -> Site:
         asset(owner, title=f"段{tier}", tier=tier)
     bare = asset(owner, title="保管した型", archived=True)
     own_need = moisture(owner, offer=LONG)
-    draft, closed = moisture(owner, status=NeedStatus.DRAFT), moisture(owner, status=NeedStatus.CLOSED)
+    draft, closed = (moisture(owner, status=status) for status in (NeedStatus.DRAFT, NeedStatus.CLOSED))
     found = [culture(maker, title=f"麹{number}", tier=Tier.PUBLIC) for number in range(4)]
     moisture(maker, tier=Tier.PUBLIC)
     query = ("need", own_need.code)
@@ -123,8 +123,7 @@ def build_site() -> Site:
     refresh_search()
     interview = _stock(owner)
     refresh_index()
-    token = invited.link.rstrip("/").rsplit("/", 1)[-1]
-    code = {"code": own_asset.code}
+    code, token = {"code": own_asset.code}, invited.link.rstrip("/").rsplit("/", 1)[-1]
     return Site(
         {"visitor": ANONYMOUS, "owner": owner, "operator": network_actor()},
         {

@@ -63,7 +63,7 @@ def test_an_interview_is_left_and_resumed(owner, interview):  # A1
 def test_answers_are_no_records_and_tell_the_journal_nothing(owner, interview):  # A1, A3
     answer(owner, interview, text="極秘の配合")
     assert not Projection.objects.exists()
-    assert not OutboxRow.objects.exists()
+    assert not OutboxRow.objects.filter(kind="asset").exists()
     assert not any("極秘" in str(row) for row in Entry.objects.values())
     assert verbs(interview) == ["interview_started", "interview_answered"]
 

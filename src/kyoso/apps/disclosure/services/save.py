@@ -60,9 +60,7 @@ def _write(record: TieredRecord, values: Mapping[str, Any], editable: frozenset[
             setattr(record, name, value)
 
 
-def _tiers_of_texts(
-    record: TieredRecord, given: Mapping[str, int | None], editable: frozenset[str]
-) -> dict[str, int]:
+def _tiers_of_texts(record: TieredRecord, given: Mapping[str, int | None], editable: frozenset[str]) -> dict[str, int]:
     """Tiers that are not mentioned, or belong to texts closed to the editor, stay as they are.
 
     A tier is kept even where the record itself is as strict: the text must not open when the record opens again.
