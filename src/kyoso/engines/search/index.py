@@ -13,7 +13,7 @@ from kyoso.engines.search.problem import FACETS, TIERS, Entry, Found, Mask, Ques
 from kyoso.engines.search.query import Builder
 from kyoso.engines.search.text import terms
 
-FORMAT = "2"
+FORMAT = "3"
 """Raised when entries are written otherwise than before: an older index is then missing."""
 
 _MEMORY = 64_000_000  # bytes that the writer may fill before it writes

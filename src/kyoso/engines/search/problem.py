@@ -67,7 +67,7 @@ class Question:
         chosen: values by facet; several of one facet widen, several facets narrow.
         owner: only this one's, or None.
         since: only what changed after, microseconds since 1970.
-        is_loose: forgive one or two wrong letters in Latin words.
+        is_loose: forgive one or two wrong letters in Latin words, and find them inside others.
         by_name: sort by name instead of the latest change.
     """
 

@@ -11,7 +11,7 @@ from kyoso.engines.search.problem import TIERS, Mask, Question
 from kyoso.engines.search.text import Piece, pieces
 
 Clause = tuple[Occur, Query]
-_INSIDE = 3  # letters from which a Latin word is looked for inside others too
+_INSIDE = 3  # letters from which a Latin word is looked for inside others too, where nothing begins so
 _LOOSE, _LOOSER = 4, 8  # letters from which one wrong letter, or two, are forgiven
 
 
@@ -79,8 +79,9 @@ class Builder:
         return Query.phrase_query(self._schema, text_field, list(pairs))
 
     def _latin(self, word: str, text_field: str, is_loose: bool) -> Query:
-        inside = ".*" if len(word) >= _INSIDE else ""
-        ways = [Query.regex_query(self._schema, text_field, f"{inside}{re.escape(word)}.*")]
+        ways = [Query.regex_query(self._schema, text_field, f"{re.escape(word)}.*")]
+        if is_loose and len(word) >= _INSIDE:  # reads the whole dictionary, so only when asked again
+            ways.append(Query.regex_query(self._schema, text_field, f".*{re.escape(word)}.*"))
         if is_loose and len(word) >= _LOOSE and word.isalpha():
             distance = 2 if len(word) >= _LOOSER else 1
             ways.append(Query.fuzzy_term_query(self._schema, text_field, word, distance))

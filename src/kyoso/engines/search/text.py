@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kyoso.shared.japanese import fold
 
 RUN = re.compile(r"(?P<latin>[a-z0-9]+(?:\.[0-9]+)*)|(?P<signs>[^\W_a-z0-9]+)")
+PART = re.compile(r"[a-z]+|[0-9.]+")
 BREAK = "|"
 """Stands between runs, so that the last pair of one and the first of the next are no neighbours."""
 
@@ -44,7 +45,15 @@ def _terms(texts: tuple[str, ...]) -> Iterator[str]:
     for text in texts:
         for piece in pieces(text):
             yield from piece.pairs
+            if piece.is_latin:
+                yield from _parts(piece.text)
             yield BREAK
+
+
+def _parts(word: str) -> list[str]:
+    """Return the letters and the digits of a word that mixes them: SUS304 is looked for as 304 too."""
+    parts = PART.findall(word)
+    return parts if len(parts) > 1 else []
 
 
 def _pairs(run: str) -> list[str]:
