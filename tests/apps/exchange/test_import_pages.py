@@ -84,8 +84,10 @@ def test_what_was_chosen_is_remembered_for_the_organisation(owner, browser_of_ow
     chosen = {"place_0": "title", "place_1": "skip", "place_2": "evidence"}
     browser_of_owner.post(reverse("import_columns", args=[first.code]), chosen)
     colleague = client_of(actor(Organisation.objects.get(), Role.LEAD))
-    post(colleague, csv_of(ROWS))
-    assert Import.objects.latest("pk").places == {"0": "title", "2": "evidence"}
+    answer = post(colleague, csv_of(ROWS))
+    second = Import.objects.latest("pk")
+    assert second.places == {"0": "title", "2": "evidence"}
+    assert answer.url == reverse("import_detail", args=[second.code])  # nothing is asked a second time
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,13 @@ def _remember(batch: Import, places: dict[int, str]) -> None:
     memory.save(update_fields=["chosen"])
 
 
+def left_out(batch: Import) -> set[int]:
+    """Return the places of columns that were left out before, by their headers: there is nothing to ask about them."""
+    memory = ColumnMemory.objects.filter(organisation_id=batch.organisation_id, kind=batch.kind).first()
+    chosen = memory.chosen if memory else {}
+    return {place for place, header in enumerate(headers_of(batch)) if chosen.get(header_key(header)) == SKIP}
+
+
 def headers_of(batch: Import) -> list[str]:
     """Return the headers of the chosen row."""
     outline = batch.outline[batch.sheet]

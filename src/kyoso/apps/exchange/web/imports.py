@@ -34,7 +34,7 @@ from kyoso.apps.exchange.services.check_import import await_check, check_import
 from kyoso.apps.exchange.services.discard_import import discard_import
 from kyoso.apps.exchange.services.fault_file import fault_file
 from kyoso.apps.exchange.services.run_import import run_import
-from kyoso.apps.exchange.services.send_file import choose_columns, choose_sheet, headers_of, send_file
+from kyoso.apps.exchange.services.send_file import choose_columns, choose_sheet, headers_of, left_out, send_file
 from kyoso.apps.exchange.services.template_file import template_file
 from kyoso.apps.exchange.services.undo_import import undo_import
 from kyoso.apps.exchange.web.forms import ColumnsForm, FileForm, PlaceForm
@@ -45,7 +45,7 @@ from kyoso.apps.jobs.services.start_job import start_job
 from kyoso.apps.jobs.web.views import job_row
 
 PAGE = 30
-AT_ONCE = 200
+AT_ONCE = 100
 """So many rows are written while the browser waits; more in the background."""
 
 CHECKED_AT_ONCE = 1_000
@@ -91,8 +91,9 @@ def _import_new(request: Request, kind: str) -> HttpResponse:
 
 
 def _is_clear(batch: Import) -> bool:
-    """Nothing to ask: one sheet, and each header means a column."""
-    headers = [place for place, header in enumerate(headers_of(batch)) if header]
+    """Nothing to ask: one sheet, and each header means a column or was left out before."""
+    without = left_out(batch)
+    headers = [place for place, header in enumerate(headers_of(batch)) if header and place not in without]
     known = "title" in batch.places.values() and all(str(place) in batch.places for place in headers)
     return known and len(batch.outline) == 1
 
@@ -159,7 +160,8 @@ def _columns_form(batch: Import, data: Any = None) -> ColumnsForm:
 def _columns_page(request: Request, batch: Import, faults: list[str]) -> HttpResponse:
     initial = {"sheet": batch.sheet, "header": batch.header}
     form = _columns_form(batch, request.POST if faults and "sheet" not in request.POST else None)
-    unknown = [field for field in form if field.initial == SKIP]
+    without = left_out(batch)
+    unknown = [one for one in form if one.initial == SKIP and int(one.name.removeprefix("place_")) not in without]
     context = {
         "batch": batch,
         "faults": faults,
