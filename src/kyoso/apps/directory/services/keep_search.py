@@ -9,6 +9,10 @@ from django.utils.translation import gettext as _
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.directory.models import SavedSearch
 from kyoso.apps.directory.queries import get_saved_search
+from kyoso.shared.text import clean_line
+
+LONGEST = 40
+"""Signs of a filter's value: none that is offered is longer."""
 
 MOST = 20
 """Searches that one person may keep: each is asked anew when the list is shown."""
@@ -21,7 +25,7 @@ def save_search(*, actor: Actor, kind: str, text: str, chosen: Mapping[str, Sequ
     """
     if actor.person_id is None:
         raise PermissionDenied
-    values = {name: sorted(set(given)) for name, given in sorted(chosen.items()) if given}
+    values = {name: kept for name, given in sorted(chosen.items()) if (kept := _clean(given))}
     mine = SavedSearch.objects.filter(person_id=actor.person_id)
     same = next((one for one in mine.filter(kind=kind, text=text) if one.chosen == values), None)
     if same is not None:
@@ -31,6 +35,11 @@ def save_search(*, actor: Actor, kind: str, text: str, chosen: Mapping[str, Sequ
     return SavedSearch.objects.create(
         person_id=actor.person_id, kind=kind, text=text, chosen=values, seen_at=timezone.now()
     )
+
+
+def _clean(given: Sequence[str]) -> list[str]:
+    """Return the values without signs that a database refuses, once each, and none longer than any real one."""
+    return sorted({clean for value in given if (clean := clean_line(value)[:LONGEST])})[:MOST]
 
 
 def mark_seen(*, actor: Actor, code: str) -> SavedSearch | None:
