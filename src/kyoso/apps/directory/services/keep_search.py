@@ -14,6 +14,9 @@ from kyoso.shared.text import clean_line
 LONGEST = 40
 """Signs of a filter's value: none that is offered is longer."""
 
+MOST_VALUES = 100
+"""Values of one filter that are kept."""
+
 MOST = 20
 """Searches that one person may keep: each is asked anew when the list is shown."""
 
@@ -39,7 +42,7 @@ def save_search(*, actor: Actor, kind: str, text: str, chosen: Mapping[str, Sequ
 
 def _clean(given: Sequence[str]) -> list[str]:
     """Return the values without signs that a database refuses, once each, and none longer than any real one."""
-    return sorted({clean for value in given if (clean := clean_line(value)[:LONGEST])})[:MOST]
+    return sorted({clean for value in given if (clean := clean_line(value)[:LONGEST])})[:MOST_VALUES]
 
 
 def mark_seen(*, actor: Actor, code: str) -> SavedSearch | None:
