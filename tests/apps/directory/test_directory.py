@@ -200,7 +200,7 @@ def test_what_was_typed_is_shown_again_as_text(network):
     assert "&quot;&gt;&lt;script&gt;" in body
 
 
-@pytest.mark.parametrize("page", ["abc", "-1", "0", "999999", "", "1e9", "٣", "9" * 400])
+@pytest.mark.parametrize("page", ["abc", "-1", "0", "999999", "", "1e9", "٣", "9" * 400, "9" * 5000])
 def test_a_page_that_is_none_is_the_nearest_one(network, page):
     response = Client().get(URL, {"what": "asset", "page": page})
     assert response.status_code == 200
@@ -250,6 +250,13 @@ def test_htmx_gets_the_results_alone(network):
     response = Client().get(URL, {"what": "asset"}, headers={"hx-request": "true"})
     assert "<html" not in response.content.decode()
     assert titles(response) == found()
+
+
+def test_filters_that_stand_on_the_page_count_anew_with_the_results(network):
+    body = Client().get(URL, {"q": "培養"}, headers={"hx-request": "true"}).content.decode()
+    counts = body.split('<div id="facets" hx-swap-oob="innerHTML">')[1]
+    assert re.findall(r'value="(\d\d)"', counts) == ["10", "15"]
+    assert "hx-swap-oob" not in Client().get(URL, {"q": "培養"}).content.decode()
 
 
 def test_organisations_are_found_by_name_and_pending_ones_are_not(network):  # A3

@@ -7,6 +7,7 @@ from tests.factories import actor, asset, organisation
 from kyoso.apps.accounts.actors import ANONYMOUS
 from kyoso.apps.accounts.enums import OrganisationStatus
 from kyoso.apps.assets.services.save_asset import edit_asset
+from kyoso.apps.directory import queries
 from kyoso.apps.directory.queries import RecordFilters
 from kyoso.apps.directory.services.find_records import RecordSearch
 from kyoso.apps.directory.services.refresh_search import refresh_search
@@ -97,3 +98,19 @@ def test_before_the_first_build_the_page_says_so(settings, tmp_path):
     for what in ("asset", "need"):
         body = Client(headers={"accept-language": "en"}).get(URL, {"what": what}).content.decode()
         assert "being prepared" in body
+
+
+def test_where_too_much_changes_all_of_its_owners_waits(press, monkeypatch):  # A3
+    asset(press, title="もう一つの型", tier=Tier.PUBLIC)
+    other = actor(organisation("よその会社"))
+    asset(other, title="よその型", tier=Tier.PUBLIC)
+    refresh_search()
+    monkeypatch.setattr(queries, "MOST_CHANGING", 1)
+    for title in ("深絞り", "もう一つの型"):
+        code = Projection.objects.get(title=title, tier_from=0).code
+        edit_asset(actor=press, code=code, version=1, values={"tier": Tier.NDA})
+    given = results()
+    assert ({row.title for row in given.rows}, given.total) == ({"よその型"}, 1)
+    assert [one.count for one in given.facets["category"]] == [1]
+    refresh_search()
+    assert found(who=press) > {"深絞り", "もう一つの型"}

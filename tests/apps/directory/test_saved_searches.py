@@ -120,3 +120,9 @@ def test_the_list_costs_the_same_for_one_and_for_three(reader, maker, django_ass
             keep(reader, f"金型{more}{number}")
         with django_assert_num_queries(7):
             client.get(LIST)
+
+
+def test_a_search_for_organisations_is_refused_and_leaves_the_list_whole(reader):
+    answer = client_of(reader).post(KEEP, {"what": "organisation", "q": "金型"}, follow=True)
+    assert answer.status_code == 200
+    assert SavedSearch.objects.count() == 0

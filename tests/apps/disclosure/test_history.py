@@ -11,6 +11,7 @@ from tests.factories import acting, actor, asset, member, need, organisation
 from kyoso.apps.accounts.enums import Role
 from kyoso.apps.accounts.models import Organisation
 from kyoso.apps.assets.models import Asset
+from kyoso.apps.assets.services.exchange_assets import remove_asset
 from kyoso.apps.assets.services.save_asset import archive_asset, edit_asset
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import RecordVersion
@@ -118,6 +119,12 @@ def test_others_find_no_history(owner, kind):
     stranger = client_of(actor(organisation("よその会社")))
     assert stranger.get(f"/{kind}s/{record.code}/history/").status_code == 404
     assert client_of(owner).get(f"/{kind}s/{record.code}/history/").status_code == 200
+
+
+def test_a_record_that_is_removed_takes_its_history_along(owner):
+    made = asset(owner, title="型", summary="秘密")
+    remove_asset(actor=owner, code=made.code, version=1)
+    assert not RecordVersion.objects.exists()
 
 
 def test_a_save_that_fails_keeps_no_version(owner, made):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.apps.exchange.helpers import client_of, imported, table_in
+from tests.apps.files.samples import add_samples
 from tests.factories import acting, actor, asset, member, need, organisation
 
 from kyoso.apps.accounts.actors import ANONYMOUS
@@ -119,6 +120,20 @@ def test_files_and_several_tables_come_as_a_zip(owner):  # H2
     names = zipfile.ZipFile(io.BytesIO(content(export))).namelist()
     assert len([name for name in names if name.endswith(".csv")]) == 2
     assert export.file_name.endswith(".zip")
+
+
+def test_files_lie_under_the_codes_of_their_records_and_others_stay_out(owner):  # H2, A3
+    made_asset = asset(owner, title="深絞り", tier=Tier.PUBLIC)
+    add_samples(owner, made_asset)
+    other = actor()
+    add_samples(other, asset(other, tier=Tier.PUBLIC))
+    archive = zipfile.ZipFile(io.BytesIO(content(made(owner, "csv", ["asset", "files"]))))
+    listed = json.loads(archive.read("files/list.json"))
+    assert listed
+    assert {one["record"] for one in listed} == {made_asset.code}
+    for one in listed:
+        assert one["path"].startswith(f"files/asset/{made_asset.code}/")
+        assert archive.read(one["path"])
 
 
 def test_json_has_a_list_for_each_kind(owner):  # H2

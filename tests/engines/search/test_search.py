@@ -74,6 +74,7 @@ def test_titles_come_first_then_the_latest_change(search):
     assert pages == [(3,), (1,), (2,), (4,), ()]
     assert index.find(question, OPEN, 1, 2).keys == (1, 2)
     assert index.find(question, OPEN).total == 4
+    assert index.find(question, OPEN, 10**9, 20) == index.find(question, OPEN, 4, 20)
 
 
 @pytest.mark.parametrize(

@@ -81,11 +81,6 @@ def synonyms() -> Synonyms:
     return load_synonyms()
 
 
-def has_words(text: str) -> bool:
-    """Say whether there is anything in a text that can be looked for."""
-    return bool(engine.pieces(text))
-
-
 def has_latin_words(text: str) -> bool:
     """Say whether some of it is written in Latin letters, where a wrong letter can be forgiven."""
     return any(piece.is_latin for piece in engine.pieces(text))

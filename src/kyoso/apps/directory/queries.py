@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.enums import OrganisationStatus
@@ -14,7 +14,7 @@ from kyoso.apps.disclosure.queries import visible_to
 from kyoso.apps.journal.models import OutboxRow
 
 MOST_CHANGING = 1000
-"""Changes left out of the results while they wait; more wait only while an import runs."""
+"""Changes left out of the results one by one while they wait; where more do, all that their owners have."""
 
 RecordKey = tuple[str, int]
 
@@ -43,10 +43,16 @@ class Option:
 
 def changing_now() -> tuple[list[RecordKey], list[int]]:
     """Return the records, and the owners of all records, that the index may still hold as they were."""
-    rows = OutboxRow.objects.filter(in_search=False).order_by("-pk").values_list("kind", "record_id")[:MOST_CHANGING]
+    waiting = OutboxRow.objects.filter(in_search=False)
+    rows = list(waiting.order_by("-pk").values_list("kind", "record_id")[: MOST_CHANGING + 1])
     changed = dict.fromkeys(rows)
     records = [(kind, number) for kind, number in changed if kind != "organisation"]
-    return records, [number for kind, number in changed if kind == "organisation"]
+    owners = {number for kind, number in changed if kind == "organisation"}
+    if len(rows) > MOST_CHANGING:
+        mine = waiting.filter(kind=OuterRef("kind"), record_id=OuterRef("record_id"))
+        owners |= set(Projection.objects.filter(Exists(mine)).values_list("owner_id", flat=True).distinct())
+        owners |= set(waiting.filter(kind="organisation").values_list("record_id", flat=True))
+    return records, sorted(owners)
 
 
 def owners_of(records: Sequence[RecordKey]) -> dict[RecordKey, int]:

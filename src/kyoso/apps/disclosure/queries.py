@@ -1,11 +1,11 @@
 """The one door to confidential content: what a viewer may see, and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -25,6 +25,11 @@ from kyoso.apps.disclosure.rules import (
     visible_fields,
     visible_past,
 )
+
+CHUNK = 500
+"""Records read at once where all of an organisation's are."""
+
+Record = TypeVar("Record", bound=TieredRecord)
 
 _kept: ContextVar[dict[Actor, Clearance] | None] = ContextVar("kept_clearances", default=None)
 
@@ -118,6 +123,18 @@ def editable_fields(actor: Actor, record: TieredRecord) -> frozenset[str]:
     if opened is None:
         raise Absent
     return frozenset(opened)
+
+
+def own_records(
+    actor: Actor, model: type[Record], codes: Collection[str] | None = None
+) -> Iterator[tuple[Record, dict[str, str]]]:
+    """Yield the raw records of the actor's organisation that they may see, oldest first, each with its open texts."""
+    viewer = clearance_for(actor)
+    rows = model._default_manager.filter(owner_id=actor.organisation_id or 0).order_by("pk")
+    for record in (rows if codes is None else rows.filter(code__in=codes)).iterator(CHUNK):
+        opened = redact(record, viewer)
+        if opened is not None:
+            yield record, opened
 
 
 def tiers_for(actor: Actor) -> list[Tier]:

@@ -17,7 +17,7 @@ from kyoso.engines.matching.resources import Resources, load_resources
 from kyoso.engines.matching.result import BridgePath, Explanation, Hit, Remark, Suggestion, Wording
 from kyoso.engines.matching.search import search
 from kyoso.engines.matching.settings import BuildSettings, Settings
-from kyoso.engines.matching.synonyms import Synonyms, load_synonyms, synonyms_of
+from kyoso.engines.matching.synonyms import Synonyms, load_synonyms
 from kyoso.engines.matching.vectors import VectorsMissingError, build_vectors, default_directory, installed_source
 
 __all__ = [
@@ -60,5 +60,4 @@ __all__ = [
     "read_queries",
     "search",
     "suggest",
-    "synonyms_of",
 ]

@@ -82,6 +82,8 @@ class SearchIndex:
 
     def _page(self, searcher: Searcher, query: Query, offset: int, limit: int, by_name: bool = False) -> Found:
         name, order = ("name", Order.Asc) if by_name else ("order", Order.Desc)
+        if offset and offset >= (total := self._page(searcher, query, 0, 0).total):
+            return Found((), total)  # sorting that far would take memory for every place before
         result = searcher.search(
             query, limit=max(limit, 1), count=True, order_by_field=name, offset=offset, order=order
         )

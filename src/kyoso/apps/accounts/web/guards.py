@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from kyoso.apps.accounts.web.middleware import Request
-from kyoso.apps.accounts.web.resend import hold_typed
+from kyoso.apps.accounts.web.resend import hold_typed, is_small
 
 View = Callable[..., HttpResponse]
 Found = TypeVar("Found")
@@ -45,7 +45,7 @@ def signed_in(view: View) -> View:
             return view(request, *args, **kwargs)
         if request.htmx:
             return HttpResponse(status=401)  # the page stays as it is, and a script says why
-        if request.method == "POST":
+        if request.method == "POST" and is_small(request):
             return hold_typed(request, status=401)
         return redirect_to_login(request.get_full_path())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -17,6 +18,11 @@ def can_hold(request: HttpRequest) -> bool:
     return request.method == "POST" and f"{sender}/".startswith(f"{ours}/") and not has_password
 
 
+def is_small(request: HttpRequest) -> bool:
+    """Say whether what was sent may be read at all: a large file is not taken in to be shown again."""
+    return int(request.META.get("CONTENT_LENGTH") or 0) <= (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+
+
 def hold_typed(request: HttpRequest, status: int) -> HttpResponse:
     """Show what was sent, with a button to send it again once the person has signed in."""
     typed = list(_typed(request))
@@ -26,7 +32,9 @@ def hold_typed(request: HttpRequest, status: int) -> HttpResponse:
         "has_files": bool(request.FILES),
         "is_out": not request.user.is_authenticated,
     }
-    return render(request, "session_ended.html", context, status=status)
+    answer = render(request, "session_ended.html", context, status=status)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _typed(request: HttpRequest) -> Iterator[tuple[str, str]]:

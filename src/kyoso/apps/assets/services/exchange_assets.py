@@ -5,21 +5,15 @@ from collections.abc import Collection, Iterator
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.assets.models import Asset
 from kyoso.apps.assets.queries import get_asset_to_edit
-from kyoso.apps.disclosure.queries import clearance_for, redact
+from kyoso.apps.disclosure.queries import own_records
 from kyoso.apps.disclosure.services.remove import remove_record
 
 TEXTS = Asset.TIERED
-CHUNK = 500
 
 
 def assets_to_edit(actor: Actor, codes: Collection[str] | None = None) -> Iterator[tuple[Asset, dict[str, str]]]:
-    """Yield the raw assets of the actor's organisation that they may see, oldest first, each with its open texts."""
-    viewer = clearance_for(actor)
-    rows = Asset.objects.filter(owner_id=actor.organisation_id or 0).order_by("pk")
-    for asset in (rows if codes is None else rows.filter(code__in=codes)).iterator(CHUNK):
-        opened = redact(asset, viewer)
-        if opened is not None:
-            yield asset, opened
+    """Yield the organisation's assets, or those with some codes, that the actor may see, each with its open texts."""
+    return own_records(actor, Asset, codes)
 
 
 def remove_asset(*, actor: Actor, code: str, version: int) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.directory.models import SavedSearch
 from kyoso.apps.directory.queries import get_saved_search
+from kyoso.apps.directory.services.find_records import FACETS
 from kyoso.shared.text import clean_line
 
 LONGEST = 40
@@ -24,10 +25,12 @@ MOST = 20
 def save_search(*, actor: Actor, kind: str, text: str, chosen: Mapping[str, Sequence[str]]) -> SavedSearch:
     """Keep a search of the actor, once.
 
-    Raises PermissionDenied for a visitor, ValidationError when there are too many.
+    Raises PermissionDenied for a visitor, ValidationError for organisations, and when there are too many.
     """
     if actor.person_id is None:
         raise PermissionDenied
+    if kind not in FACETS:
+        raise ValidationError(_("Only searches for assets and needs can be kept."))
     values = {name: kept for name, given in sorted(chosen.items()) if (kept := _clean(given))}
     mine = SavedSearch.objects.filter(person_id=actor.person_id)
     same = next((one for one in mine.filter(kind=kind, text=text) if one.chosen == values), None)

@@ -1,6 +1,6 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -13,13 +13,21 @@ from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.directory.adapters import SearchNotReady
 from kyoso.apps.directory.queries import RecordFilters
 from kyoso.apps.directory.services.find_organisations import FACETS as ORGANISATION_FACETS
-from kyoso.apps.directory.services.find_organisations import OrganisationFilters, find_organisations
-from kyoso.apps.directory.services.find_records import FACETS, RecordSearch
+from kyoso.apps.directory.services.find_organisations import (
+    OrganisationFilters,
+    OrganisationResults,
+    find_organisations,
+)
+from kyoso.apps.directory.services.find_records import FACETS, RecordSearch, Results
 from kyoso.apps.directory.web.rows import ResultRow, organisation_row, record_row
 from kyoso.apps.files.queries import main_photos_for
 
 PAGE = 20
+MOST_DIGITS = 6
+"""Of the number of a page: nobody turns a million."""
+
 SHOWN_OPTIONS = 12
+Found = TypeVar("Found", Results, OrganisationResults)
 TABS = ("asset", "need", "organisation")
 
 
@@ -33,6 +41,9 @@ class Listed:
     also: Sequence[str] = ()
     is_loose: bool = False
     is_ready: bool = True
+
+
+NOT_READY = Listed(Paginator([], PAGE).get_page(1), [], {}, is_ready=False)
 
 
 def directory(request: Request) -> HttpResponse:
@@ -49,6 +60,7 @@ def directory(request: Request) -> HttpResponse:
         "organisation": _organisation(request),
         "groups": _groups(request, what, listed.facets),
         "narrowed": bool(text) or any(request.GET.getlist(name) for name in listed.facets),
+        "exact": request.GET.get("exact") == "1",
         "exact_url": _changed(request, exact="1"),
         "can_keep": what != "organisation" and not request.actor.is_anonymous,
         "kept": _query_values(request, what),
@@ -71,32 +83,31 @@ def _records(request: Request, kind: str, text: str) -> Listed:
     filters = RecordFilters(text, organisation=_organisation(request), **_all_chosen(request, FACETS[kind]))
     search, exact = RecordSearch(request.actor), request.GET.get("exact") == "1"
     try:
-        results = search.results(kind, filters, _offset(request), PAGE, exact=exact)
-        page = Paginator(range(results.total), PAGE).get_page(request.GET.get("page"))
-        if page.start_index() - 1 != _offset(request) and results.total:  # beyond the last page: show that one
-            results = search.results(kind, filters, page.start_index() - 1, PAGE, exact=exact)
+        page, results = _paged(request, lambda offset: search.results(kind, filters, offset, PAGE, exact=exact))
     except SearchNotReady:
-        return Listed(Paginator([], PAGE).get_page(1), [], {}, is_ready=False)
+        return NOT_READY
     photos = main_photos_for(request.actor, [(kind, row.record_id) for row in results.rows])
     rows = [record_row(row, photos.get((kind, row.record_id))) for row in results.rows]
     return Listed(page, rows, results.facets, results.also, results.is_loose)
 
 
-def _offset(request: Request) -> int:
-    given = request.GET.get("page", "")
-    return (int(given) - 1) * PAGE if given.isdecimal() and 0 < int(given) < 1_000_000 else 0
-
-
 def _organisations(request: Request, text: str) -> Listed:
     filters = OrganisationFilters(text, **_all_chosen(request, tuple(ORGANISATION_FACETS)))
     try:
-        results = find_organisations(filters, _offset(request), PAGE)
-        page = Paginator(range(results.total), PAGE).get_page(request.GET.get("page"))
-        if page.start_index() - 1 != _offset(request) and results.total:  # beyond the last page: show that one
-            results = find_organisations(filters, page.start_index() - 1, PAGE)
+        page, results = _paged(request, lambda offset: find_organisations(filters, offset, PAGE))
     except SearchNotReady:
-        return Listed(Paginator([], PAGE).get_page(1), [], {}, is_ready=False)
+        return NOT_READY
     return Listed(page, [organisation_row(row) for row in results.rows], results.facets)
+
+
+def _paged(request: Request, find: Callable[[int], Found]) -> tuple[Page, Found]:
+    """Return the page asked for and what stands on it; beyond the last one, the last."""
+    given = request.GET.get("page", "")[:MOST_DIGITS]
+    offset = max(int(given) - 1, 0) * PAGE if given.isdecimal() else 0
+    results = find(offset)
+    page = Paginator(range(results.total), PAGE).get_page(given)
+    nearest = max(page.start_index() - 1, 0)
+    return page, results if nearest == offset else find(nearest)
 
 
 def _all_chosen(request: Request, names: Sequence[str]) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from kyoso.apps.accounts.actors import Actor
-from kyoso.apps.disclosure.models import Grant, Projection, TieredRecord
+from kyoso.apps.disclosure.models import Grant, Projection, RecordVersion, TieredRecord
 from kyoso.apps.disclosure.queries import editable_fields
 from kyoso.apps.disclosure.rules import can_edit
 from kyoso.apps.journal.services.record import enqueue_change, record_event
@@ -12,7 +12,7 @@ from kyoso.shared.locking import Conflict, claim_version
 
 
 def remove_record(*, actor: Actor, record: TieredRecord, verb: str, seen: int) -> None:
-    """Remove a record that stands at version `seen`, with its projections; the journal keeps its number.
+    """Remove a record that stands at version `seen`, with its projections and history; the journal keeps its number.
 
     Raises PermissionDenied for all but the owner's people who see all its texts, Conflict when it was changed since, or
     opened to somebody by name.
@@ -25,6 +25,7 @@ def remove_record(*, actor: Actor, record: TieredRecord, verb: str, seen: int) -
     with transaction.atomic():
         claim_version(record, seen)
         Projection.objects.filter(kind=record.KIND, record_id=number).delete()
+        RecordVersion.objects.filter(kind=record.KIND, record_id=number).delete()
         record.delete()
         enqueue_change(record.KIND, number)
         record_event(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.queries import own_organisation
-from kyoso.apps.disclosure.queries import clearance_for, kept_clearances
+from kyoso.apps.disclosure.queries import clearance_for, kept_clearances, visible_to
 from kyoso.apps.exchange import storage
 from kyoso.apps.exchange.columns import organisation_columns
 from kyoso.apps.exchange.enums import ExportFormat
@@ -36,6 +36,8 @@ PROFILE = {"ja": "組織", "en": "Organisation", "key": "organisation"}
 EVERY = 200
 
 Sheet = tuple[str, list[Column], list[list[str | int | None]]]
+Attached = tuple[str, File]
+"""The code of a record, and a file of it."""
 
 
 def ask_export(*, actor: Actor, format: str, kinds: list[str], language: str) -> Export:
@@ -66,7 +68,7 @@ def make_export(*, actor: Actor, export: Export, step: Step = lambda done, total
         raise PermissionDenied
     with kept_clearances():
         sheets = [_sheet(actor, export, kind, step) for kind in export.kinds if kind != "files"]
-        attached = list(files_of(actor, export.organisation_id)) if "files" in export.kinds else []
+        attached = _attached(actor, export) if "files" in export.kinds else []
         name, data = _file(export, sheets, attached)
     with transaction.atomic():
         export.records = sum(len(rows) - 1 for _name, _columns, rows in sheets)
@@ -127,7 +129,15 @@ def _profile(actor: Actor) -> dict[str, Any]:
 # Files
 
 
-def _file(export: Export, sheets: list[Sheet], attached: list[File]) -> tuple[str, bytes]:
+def _attached(actor: Actor, export: Export) -> list[Attached]:
+    """Return the files that the actor may see, each with the code of its record: numbers mean nothing elsewhere."""
+    rows = visible_to(actor).filter(owner_id=export.organisation_id)
+    codes = {(kind, number): code for kind, number, code in rows.values_list("kind", "record_id", "code")}
+    files = files_of(actor, export.organisation_id)
+    return [(codes[file.kind, file.record_id], file) for file in files if (file.kind, file.record_id) in codes]
+
+
+def _file(export: Export, sheets: list[Sheet], attached: list[Attached]) -> tuple[str, bytes]:
     stem = f"kyoso-{timezone.localdate():%Y%m%d}"
     parts = _parts(export, sheets, stem)
     if len(parts) == 1 and "files" not in export.kinds:
@@ -159,21 +169,22 @@ def _objects(table: list[list[str | int | None]]) -> list[dict[str, Any]]:
     return [dict(zip(headers, row, strict=True)) for row in table[1:]]
 
 
-def _zip(parts: list[tuple[str, bytes]], attached: list[File]) -> bytes:
+def _zip(parts: list[tuple[str, bytes]], attached: list[Attached]) -> bytes:
     """Put tables and files of records together; each file lies under the kind and code that it belongs to."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts:
             archive.writestr(name, data)
         listed = []
-        for file in attached:
-            path = f"files/{file.kind}/{file.record_id}/{file.code}-{file.name}"
+        for record, file in attached:
+            path = f"files/{file.kind}/{record}/{file.code}-{file.name}"
             try:
                 with open_stored(file.stored) as content:
                     archive.writestr(path, content.read())
             except FileNotFoundError:
                 continue
-            listed.append({"path": path, "name": file.name, "caption": file.caption, "tier": int(file.tier)})
+            told = {"name": file.name, "caption": file.caption, "tier": int(file.tier)}
+            listed.append({"path": path, "kind": file.kind, "record": record, **told})
         if listed:
             archive.writestr("files/list.json", json.dumps(listed, ensure_ascii=False, indent=2))
     return out.getvalue()
