@@ -264,7 +264,7 @@ def test_the_limits_hold_for_whoever_is_not_signed_in(maker, settings, tmp_path)
     settings.FILE_BYTES, settings.FILE_UPLOAD_TEMP_DIR = MEGABYTE, tmp_path
     left = sum(path.stat().st_size for path in tmp_path.rglob("*"))
     answer = add(client_of(ANONYMOUS), asset(maker), sent("a.pdf", b"x" * (3 * MEGABYTE)))
-    assert (answer.status_code, answer.wsgi_request.upload_faults[0][0]) == (401, "a.pdf")
+    assert (answer.status_code, answer.wsgi_request.upload_faults[0][0]) == (302, "a.pdf")
     assert sum(path.stat().st_size for path in tmp_path.rglob("*")) == left
 
 

@@ -12,7 +12,7 @@ from kyoso.apps.sheets.adapters import pdf
 
 PAGE_TREE = re.compile(rb"/Type\s*/Pages\b")
 COUNT = re.compile(rb"/Count\s+(\d+)")
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+STREAM = re.compile(rb"stream\r?\n(.*?)\nendstream", re.DOTALL)  # a packed stream may end in \r itself
 
 
 @pytest.fixture
