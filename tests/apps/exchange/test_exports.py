@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import tracemalloc
 import zipfile
 
 import pytest
@@ -13,7 +14,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.apps.exchange.helpers import client_of, imported, table_in
-from tests.apps.files.samples import add_samples
+from tests.apps.files.samples import add_samples, pdf
+from tests.apps.files.samples import sent as sample
 from tests.factories import acting, actor, asset, member, need, organisation
 
 from kyoso.apps.accounts.actors import ANONYMOUS
@@ -29,6 +31,7 @@ from kyoso.apps.exchange.reading.file import read_file
 from kyoso.apps.exchange.reading.text_file import read_text
 from kyoso.apps.exchange.services.make_export import ask_export, make_export
 from kyoso.apps.exchange.services.sweep_exchange import sweep_exchange
+from kyoso.apps.files.services.add_file import add_file
 from kyoso.apps.jobs.models import Job
 from kyoso.apps.jobs.services.run_job import run_job
 from kyoso.apps.journal.models import Entry
@@ -134,6 +137,45 @@ def test_files_lie_under_the_codes_of_their_records_and_others_stay_out(owner): 
     for one in listed:
         assert one["path"].startswith(f"files/asset/{made_asset.code}/")
         assert archive.read(one["path"])
+
+
+def test_large_files_pass_through_in_pieces(owner, settings, tmp_path):  # H2
+    """The zip of an organisation may be 500 MB; what is held in memory does not grow with it."""
+    disk = "django.core.files.storage.FileSystemStorage"
+    places = {name: {"BACKEND": disk, "OPTIONS": {"location": tmp_path / name}} for name in ("default", "exchange")}
+    settings.STORAGES = settings.STORAGES | places
+    made_asset = asset(owner, title="深絞り")
+    for number in range(3):
+        upload = sample("大きな図面.pdf", pdf(f"{number}") + b"%" * 8_000_000 + b"\n%%EOF\n")
+        add_file(actor=owner, kind="asset", code=made_asset.code, upload=upload)
+    tracemalloc.start()
+    export = made(owner, "csv", ["asset", "files"])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 6_000_000
+    assert storage.exchange_storage().size(export.stored) > 24_000_000
+    answer = client_of(owner).get(reverse("export_download", args=[export.code]))
+    assert answer.streaming
+    assert max(len(piece) for piece in answer.streaming_content) < 1_000_000
+
+
+def test_an_export_is_watched_over_while_it_is_made(owner, monkeypatch):  # H2
+    made_asset = asset(owner, title="深絞り")
+    add_samples(owner, made_asset)
+    monkeypatch.setattr("kyoso.apps.exchange.services._archive.EVERY", 1)
+    client_of(owner).post(reverse("export_new"), {"kinds": ["asset", "files"], "format": "csv"})
+    from kyoso.apps.exchange.services import _archive
+
+    write = _archive._write_file
+
+    def demoted(archive, path, file):
+        Membership.objects.filter(person_id=owner.person_id).update(role=Role.MEMBER)
+        return write(archive, path, file)
+
+    monkeypatch.setattr(_archive, "_write_file", demoted)
+    run_job(Job.objects.get().code)
+    assert Job.objects.get().message == "not_allowed"
+    assert Export.objects.get().stored == ""
 
 
 def test_json_has_a_list_for_each_kind(owner):  # H2
@@ -263,5 +305,5 @@ def test_large_ones_are_made_in_the_background(owner, monkeypatch):  # H2
     assert "hx-get" in client.get(answer["Location"]).content.decode()
     assert client.get(answer["Location"] + "file/").status_code == 404
     run_job(job.code)
-    data = client.get(answer["Location"] + "file/").content
+    data = b"".join(client.get(answer["Location"] + "file/").streaming_content)
     assert [row.cells[2] for row in read_text(data).rows][1:] == ["一", "二"]

@@ -60,7 +60,8 @@ def _export(work: Work) -> None:
     export = Export.objects.filter(code=work.subject).first()
     if export is None:
         raise GiveUp("gone")
-    make_export(actor=work.actor(), export=export, step=lambda done, total: work.step(done))
+    actor = work.actor()
+    make_export(actor=actor, export=export, step=_watched(work, actor))
     work.say("exported")
 
 

@@ -1,10 +1,7 @@
 """Taking all of one's data along: what the actor may see of their organisation's assets, needs and profile (H2)."""
 
-import io
-import json
-import zipfile
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.queries import own_organisation
+from kyoso.apps.disclosure.models.projection import ProjectionQuerySet
 from kyoso.apps.disclosure.queries import clearance_for, kept_clearances, visible_to
 from kyoso.apps.exchange import storage
 from kyoso.apps.exchange.columns import organisation_columns
@@ -21,14 +19,12 @@ from kyoso.apps.exchange.models import Export
 from kyoso.apps.exchange.queries import own_numbers
 from kyoso.apps.exchange.reading.columns import Column
 from kyoso.apps.exchange.rules import rights_seal
+from kyoso.apps.exchange.services._archive import attached_files, write_archive
 from kyoso.apps.exchange.services._records import RECORDS, Records
 from kyoso.apps.exchange.services._rows import current
 from kyoso.apps.exchange.services.check_import import FOREIGN_CODE, Step
 from kyoso.apps.exchange.services.send_file import NAMES
 from kyoso.apps.exchange.writing import cell_of, in_shift_jis, to_csv, to_json, to_xlsx
-from kyoso.apps.files.adapters.storage import open_stored
-from kyoso.apps.files.models import File
-from kyoso.apps.files.queries import files_of
 from kyoso.apps.journal.services.record import record_event
 
 KINDS = ("asset", "need", "profile", "files")
@@ -36,8 +32,6 @@ PROFILE = {"ja": "組織", "en": "Organisation", "key": "organisation"}
 EVERY = 200
 
 Sheet = tuple[str, list[Column], list[list[str | int | None]]]
-Attached = tuple[str, File]
-"""The code of a record, and a file of it."""
 
 
 def ask_export(*, actor: Actor, format: str, kinds: list[str], language: str) -> Export:
@@ -66,16 +60,38 @@ def make_export(*, actor: Actor, export: Export, step: Step = lambda done, total
     """Write the file of an export. PermissionDenied when the actor's rights differ from when it was asked for."""
     if export.rights != rights_seal(actor, clearance_for(actor)) or actor.organisation_id != export.organisation_id:
         raise PermissionDenied
-    with kept_clearances():
-        sheets = [_sheet(actor, export, kind, step) for kind in export.kinds if kind != "files"]
-        attached = _attached(actor, export) if "files" in export.kinds else []
-        name, data = _file(export, sheets, attached)
+    with storage.scratch() as file:
+        with kept_clearances():
+            _write(actor, export, file, step)
+        if export.rights != rights_seal(actor, clearance_for(actor)):
+            raise PermissionDenied
+        stored = storage.keep_file(f"exports/{export.code}", file)
     with transaction.atomic():
-        export.records = sum(len(rows) - 1 for _name, _columns, rows in sheets)
-        export.file_name, export.stored = name, storage.keep(f"exports/{export.code}", data)
+        export.stored = stored
         export.save(update_fields=["records", "file_name", "stored", "lost"])
         log_export("export_made", actor, export)
     return export
+
+
+def _write(actor: Actor, export: Export, file: IO[bytes], step: Step) -> None:
+    """Write the file on disk. Tables are built one by one; photos and documents pass through in pieces."""
+    attached = attached_files(actor, export.organisation_id) if "files" in export.kinds else []
+    total = own_records(actor, export.kinds).count() + len(attached)
+    sheets = [_sheet(actor, export, kind, step, total) for kind in export.kinds if kind != "files"]
+    export.records = sum(len(rows) - 1 for _name, _columns, rows in sheets)
+    stem = f"kyoso-{timezone.localdate():%Y%m%d}"
+    parts = _parts(export, sheets, stem)
+    if len(parts) == 1 and "files" not in export.kinds:
+        export.file_name, data = parts[0]
+        file.write(data)
+        return
+    export.file_name = f"{stem}.zip"
+    write_archive(file, parts, attached, lambda n: step(total - len(attached) + n, total))
+
+
+def own_records(actor: Actor, kinds: list[str]) -> ProjectionQuerySet:
+    """Return what the actor may see of their own organisation's records of some kinds."""
+    return visible_to(actor).filter(owner_id=actor.organisation_id or 0, kind__in=kinds)
 
 
 def log_export(verb: str, actor: Actor, export: Export) -> None:
@@ -92,13 +108,13 @@ def log_export(verb: str, actor: Actor, export: Export) -> None:
 # Tables
 
 
-def _sheet(actor: Actor, export: Export, kind: str, step: Step) -> Sheet:
+def _sheet(actor: Actor, export: Export, kind: str, step: Step, total: int) -> Sheet:
     if kind == "profile":
         columns = [column for column in organisation_columns() if column.holds != "note"]
         return PROFILE[export.language], columns, _table([_profile(actor)], columns, export.language)
     records = RECORDS[kind]
     columns = [column for column in records.columns if column.holds != "note"]
-    rows = _table(_values(actor, records, step), columns, export.language)
+    rows = _table(_values(actor, records, lambda n: step(n, total)), columns, export.language)
     return NAMES[kind][1 if export.language == "en" else 0], columns, rows
 
 
@@ -107,7 +123,7 @@ def _table(rows: Any, columns: list[Column], language: str) -> list[list[str | i
     return [headers, *([cell_of(row.get(one.name), one, language) for one in columns] for row in rows)]
 
 
-def _values(actor: Actor, records: Records, step: Step) -> Iterator[Mapping[str, Any]]:
+def _values(actor: Actor, records: Records, told: Callable[[int], None]) -> Iterator[Mapping[str, Any]]:
     numbers = {
         record: number
         for number, known in own_numbers(actor.organisation_id or 0, records.kind).items()
@@ -116,7 +132,7 @@ def _values(actor: Actor, records: Records, step: Step) -> Iterator[Mapping[str,
     }
     for place, (record, opened) in enumerate(records.to_edit(actor, None), start=1):
         if place % EVERY == 0:
-            step(place, 0)
+            told(place)
         yield {"code": record.code, "reference": numbers.get(record.code)} | current(records, record, opened)
 
 
@@ -127,22 +143,6 @@ def _profile(actor: Actor) -> dict[str, Any]:
 
 
 # Files
-
-
-def _attached(actor: Actor, export: Export) -> list[Attached]:
-    """Return the files that the actor may see, each with the code of its record: numbers mean nothing elsewhere."""
-    rows = visible_to(actor).filter(owner_id=export.organisation_id)
-    codes = {(kind, number): code for kind, number, code in rows.values_list("kind", "record_id", "code")}
-    files = files_of(actor, export.organisation_id)
-    return [(codes[file.kind, file.record_id], file) for file in files if (file.kind, file.record_id) in codes]
-
-
-def _file(export: Export, sheets: list[Sheet], attached: list[Attached]) -> tuple[str, bytes]:
-    stem = f"kyoso-{timezone.localdate():%Y%m%d}"
-    parts = _parts(export, sheets, stem)
-    if len(parts) == 1 and "files" not in export.kinds:
-        return parts[0]
-    return f"{stem}.zip", _zip(parts, attached)
 
 
 def _parts(export: Export, sheets: list[Sheet], stem: str) -> list[tuple[str, bytes]]:
@@ -167,24 +167,3 @@ def _csv(export: Export, table: list[list[str | int | None]]) -> bytes:
 def _objects(table: list[list[str | int | None]]) -> list[dict[str, Any]]:
     headers = [str(header) for header in table[0]]
     return [dict(zip(headers, row, strict=True)) for row in table[1:]]
-
-
-def _zip(parts: list[tuple[str, bytes]], attached: list[Attached]) -> bytes:
-    """Put tables and files of records together; each file lies under the kind and code that it belongs to."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts:
-            archive.writestr(name, data)
-        listed = []
-        for record, file in attached:
-            path = f"files/{file.kind}/{record}/{file.code}-{file.name}"
-            try:
-                with open_stored(file.stored) as content:
-                    archive.writestr(path, content.read())
-            except FileNotFoundError:
-                continue
-            told = {"name": file.name, "caption": file.caption, "tier": int(file.tier)}
-            listed.append({"path": path, "kind": file.kind, "record": record, **told})
-        if listed:
-            archive.writestr("files/list.json", json.dumps(listed, ensure_ascii=False, indent=2))
-    return out.getvalue()

@@ -71,8 +71,8 @@ def export_download(request: Request, code: str) -> HttpResponse:
     if not export.is_ready:
         raise PermissionDenied
     try:
-        data = storage.read(export.stored)
+        file = storage.opened(export.stored)
     except FileNotFoundError as error:
         raise Http404 from error
     log_export("export_downloaded", request.actor, export)
-    return download(data, export.file_name, ENDINGS[export.file_name.rsplit(".", 1)[-1]])
+    return download(file, export.file_name, ENDINGS[export.file_name.rsplit(".", 1)[-1]])

@@ -1,12 +1,13 @@
 """Importing, step by step: a file, its columns, a look at what would happen, the import, and its undoing (H2)."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -292,9 +293,10 @@ def import_faults(request: Request, code: str) -> HttpResponse:
     return download(fault_file(batch, fault_text), f"kyoso-mend-{code}.xlsx", TYPES["xlsx"])
 
 
-def download(data: bytes, name: str, media_type: str) -> HttpResponse:
-    """Answer with a file that no cache keeps."""
-    response = HttpResponse(data, content_type=media_type)
+def download(data: "bytes | File[Any]", name: str, media_type: str) -> HttpResponse:
+    """Answer with a file that no cache keeps; one from the disk goes out in pieces."""
+    answer = HttpResponse if isinstance(data, bytes) else FileResponse
+    response = cast(HttpResponse, answer(data, content_type=media_type))
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
