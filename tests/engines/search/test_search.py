@@ -225,3 +225,13 @@ def test_a_folder_without_an_index_says_so(tmp_path):
         SearchIndex(tmp_path)
     with pytest.raises(IndexMissingError):
         update_index(tmp_path)
+
+
+def test_a_word_written_since_the_words_were_read_is_forgiven_too(search, tmp_path):
+    index = search(entry(1, "drawing"))
+    assert keys(index, "drawimg", is_loose=True) == [1]
+    update_index(tmp_path / "search", [], [], [entry(2, "polishing")])
+    assert keys(index, "polishng", is_loose=True) == [2]
+    write_index(tmp_path / "search", [entry(3, "annealing")])
+    assert keys(index, "aneealing", is_loose=True) == [3]
+    assert keys(index, "drawimg", is_loose=True) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tantivy import FieldType, Occur, Query, Schema
 
@@ -11,16 +11,16 @@ from kyoso.engines.search.problem import TIERS, Mask, Question
 from kyoso.engines.search.text import Piece, pieces
 
 Clause = tuple[Occur, Query]
-_INSIDE = 3  # letters from which a Latin word is looked for inside others too, where nothing begins so
-_LOOSE, _LOOSER = 4, 8  # letters from which one wrong letter, or two, are forgiven
+Near = Callable[[str], Sequence[str]]
 
 
 class Builder:
     """Builds queries for one schema."""
 
-    def __init__(self, schema: Schema) -> None:
-        """Keep the schema, which every query needs."""
+    def __init__(self, schema: Schema, near: Near) -> None:
+        """Keep the schema, which every query needs, and who knows the words near to one."""
         self._schema = schema
+        self._near = near
 
     def build(self, question: Question, mask: Mask, *, text_field: str = "text", except_facet: str = "") -> Query:
         """Return the query for everything that answers a question and is open to the viewer.
@@ -80,11 +80,8 @@ class Builder:
 
     def _latin(self, word: str, text_field: str, is_loose: bool) -> Query:
         ways = [Query.regex_query(self._schema, text_field, f"{re.escape(word)}.*")]
-        if is_loose and len(word) >= _INSIDE:  # reads the whole dictionary, so only when asked again
-            ways.append(Query.regex_query(self._schema, text_field, f".*{re.escape(word)}.*"))
-        if is_loose and len(word) >= _LOOSE and word.isalpha():
-            distance = 2 if len(word) >= _LOOSER else 1
-            ways.append(Query.fuzzy_term_query(self._schema, text_field, word, distance))
+        if is_loose and (near := self._near(word)):
+            ways.append(Query.term_set_query(self._schema, text_field, list(near)))
         return self._any(ways)
 
     def _tier(self, tier: int) -> Query:
