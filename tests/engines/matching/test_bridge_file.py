@@ -1,4 +1,7 @@
+import math
+
 import pytest
+import yaml
 from tests.engines.matching.helpers import technology, write_bridge
 
 from kyoso.engines.matching import BridgeError, bridge_file
@@ -7,7 +10,7 @@ from kyoso.engines.matching import BridgeError, bridge_file
 def test_the_bridge_of_the_package_keeps_every_rule():
     technologies = bridge_file.load()
     assert len({technology.id for technology in technologies}) == len(technologies) >= 12
-    assert len({technology.field for technology in technologies}) == 12
+    assert {technology.field for technology in technologies} == bridge_file.FIELDS
 
 
 def test_an_empty_folder_is_an_empty_bridge(tmp_path):
@@ -73,3 +76,70 @@ def test_a_file_that_is_no_mapping_is_refused(tmp_path, raw):
     (tmp_path / "machining.yaml").write_bytes(raw)
     with pytest.raises(BridgeError, match=r"machining.yaml: -: file"):
         bridge_file.load(tmp_path)
+
+
+PROPERTY = {"name": {"ja": "穴径", "en": "hole diameter"}, "low": 0.01, "high": 1, "unit": "mm"}
+PRECEDENT = {
+    "ja": "針の先",
+    "en": "needle tip",
+    "source": {"ja": "自社発表、2020年", "en": "maker's announcement, 2020"},
+}
+
+
+def test_figures_and_precedents_are_kept(tmp_path):  # A4
+    (found,) = bridge_file.load(write_bridge(tmp_path, technology(properties=[PROPERTY], precedents=[PRECEDENT])))
+    (figure,), (precedent,) = found.properties, found.precedents
+    assert (figure.name.en, figure.low, figure.high, figure.unit) == ("hole diameter", 0.01, 1.0, "mm")
+    assert (precedent.wording.en, precedent.source.ja) == ("needle tip", "自社発表、2020年")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"low": 2}, r"properties\[0\].low: must not be more than high"),
+        ({"low": True}, r"properties\[0\].low: must be a number"),
+        ({"high": "1"}, r"properties\[0\].high: must be a number"),
+        ({"high": math.inf}, r"properties\[0\].high: must be a number"),
+        ({"unit": ""}, r"properties\[0\].unit: must be a text"),
+        ({"unit": "parsec"}, r"properties\[0\].unit: parsec"),
+        ({"name": {"ja": "穴径"}}, r"properties\[0\].name.en"),
+    ],
+)
+def test_a_figure_at_fault_is_named(tmp_path, change, field):  # A4
+    with pytest.raises(BridgeError, match=field):
+        bridge_file.load(write_bridge(tmp_path, technology(properties=[PROPERTY | change])))
+
+
+def test_a_precedent_needs_a_source(tmp_path):  # A4
+    entry = technology(precedents=[{"ja": "針の先", "en": "needle tip"}])
+    with pytest.raises(BridgeError, match=r"precedents\[0\].source"):
+        bridge_file.load(write_bridge(tmp_path, entry))
+
+
+def write_trade(folder, *technologies, trade="food"):
+    text = yaml.safe_dump({"trade": trade, "technologies": list(technologies)}, allow_unicode=True)
+    (folder / "food.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_trade_names_the_field_of_each_technology(tmp_path):  # A4
+    (found,) = bridge_file.load(write_trade(tmp_path, technology(field="bio")))
+    assert (found.field, found.trade) == ("bio", "food")
+
+
+@pytest.mark.parametrize(
+    ("entry", "trade", "field"),
+    [
+        (technology(), "food", "tiny-holes: field: must be a text"),
+        (technology(field="cooking"), "food", "tiny-holes: field: cooking is not"),
+        (technology(field="bio"), "drink", "-: trade: must be food"),
+    ],
+)
+def test_a_trade_at_fault_is_named(tmp_path, entry, trade, field):  # A4
+    with pytest.raises(BridgeError, match=f"food.yaml: {field}"):
+        bridge_file.load(write_trade(tmp_path, entry, trade=trade))
+
+
+def test_two_technologies_of_one_name_are_refused(tmp_path):  # A4
+    with pytest.raises(BridgeError, match=r"other: name\.ja: the name of tiny-holes too"):
+        bridge_file.load(write_bridge(tmp_path, technology(), technology("other")))
