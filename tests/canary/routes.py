@@ -122,6 +122,8 @@ FILLERS: list[tuple[str, tuple[str, ...], Callable[[World], Filled]]] = [
 SEARCHES: dict[str, list[str]] = {
     "directory": ["what=asset&q={}", "what=need&q={}", "what=organisation&q={}"],
     "asset_list": ["q={}", "status=archived&q={}"],
+    "board": ["q={}", "q={}&column=0"],
+    "board_all": ["q={}"],
     "need_list": ["q={}"],
     "operator_list": ["q={}"],
 }
@@ -140,7 +142,8 @@ QUERIES: dict[str, list[str]] = {
         "page=2",
     ],
     "stock_overview": ["page=2"],
-    "board": ["kind=technology&undecided=1", "page0=2&page3=2", "kind=nothing"],
+    "board": ["kind=technology&undecided=1", "show0=60&show3=60", "kind=nothing", "column=3", "q=a&column=0&from0=20"],
+    "board_all": ["column=1&undecided=1", "column=3", "kind=nothing", "q=a"],
     "board_preview": ["as=partner", "as=network", "as=nothing&page=2"],
     "opening_rule": ["edit=1"],
     "need_list": [*(f"page={page}" for page in (2, 3)), "status=draft", "status=closed", "direction=outbound"],

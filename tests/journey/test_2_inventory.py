@@ -139,6 +139,7 @@ def import_the_rest(page: Page) -> None:
 def sort_several_at_once(page: Page) -> None:
     """What was imported leads on to the board."""
     press(page, f'main .callout a[href="{reverse("board")}"]')
+    page.locator("main summary", has_text="絞り込む").click()
     page.select_option("#id_kind", "skill")
     press(page, "main form.toolbar button")
     fits(page)
@@ -148,9 +149,10 @@ def sort_several_at_once(page: Page) -> None:
     page.check("#all_1")
     expect(shown.nth(19)).to_be_checked()
     shown.nth(0).uncheck()
+    page.locator(".board__reason summary").click()
     page.fill("#reason", "人の名は出さない")
-    press(page, f'button[name=tier][value="{int(Tier.CORE)}"]')
-    expect(page.locator("#toasts .toast--success")).to_contain_text("19")
+    page.locator(f'button[name=tier][value="{int(Tier.CORE)}"]').click()
+    expect(page.locator("#board_told .board__said--success")).to_contain_text("19")
     expect(page.locator("#column_3")).to_contain_text("19")
     expect(page.locator("#id_kind")).to_have_value("skill")
     page.wait_for_load_state("networkidle")

@@ -199,6 +199,8 @@ MORE = [
     "/directory/?q=見つからない語",
     "/assets/?status=archived",
     "/assets/board/?undecided=1&kind=data",
+    "/assets/board/?undecided=1&q=nothing",
+    "/assets/board/all/?column=1",
     "/assets/board/preview/?as=partner",
     "/assets/board/rule/?edit=1",
     "/needs/?status=closed",

@@ -86,12 +86,58 @@ def test_from_an_empty_inventory_to_sorted_assets_on_a_phone(enter: Callable[...
     box = page.locator(f'[id="asset_{Asset.objects.get(title="角筒の絞り").code}"]')
     box.focus()
     page.keyboard.press("Space")
+    page.locator(".board__reason summary").click()
     page.fill("#reason", "先を行ける理由")
     page.locator('button[name=tier][value="3"]').focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#toasts .toast--success")).to_be_visible()
+    expect(page.locator("#board_told .board__said--success")).to_be_visible()
     expect(page.locator("section", has=page.locator("#column_3"))).to_contain_text("先を行ける理由")
     assert TierDecision.objects.get().tier == Tier.CORE
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_two_hundred_are_sorted_by_keyboard_alone(enter: Callable[..., Page], owner: Actor, width: int) -> None:  # A3
+    for number in range(205):
+        asset(owner, title=f"設備{number}", summary="公差±0.013 mm", tier=Tier.NETWORK)
+    page = enter(owner, width=width)
+    page.goto(reverse("board"), wait_until="networkidle")
+    first = page.locator("section", has=page.locator("#column_1")).locator("input[name=asset]").first
+    first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    expect(page.locator("[data-chosen]")).to_contain_text("2")
+    for key, words in (("1", "2件を「コア」"), ("2", "1件を「NDA後」"), ("3", "1件を「ネットワーク」")):
+        before = page.evaluate("document.activeElement.id")
+        page.keyboard.press(key)
+        expect(page.locator("#board_told[role=status]")).to_contain_text(words)
+        page.wait_for_function(
+            "(id) => document.activeElement.id.startsWith('asset_') && document.activeElement.id !== id", arg=before
+        )
+    assert Asset.objects.filter(tier=Tier.CORE).count() == 2
+    page.locator("#undo").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#board_told")).to_contain_text("1件の判断を取り消しました")
+    assert TierDecision.objects.filter(undone_at=None).count() == 3
+
+    page.check("#all_1")
+    page.locator("section", has=page.locator("#column_1")).locator(".board__more a").focus()
+    page.keyboard.press("Enter")  # more cards come, and what is chosen stays so
+    expect(page.locator("section", has=page.locator("#column_1")).locator("input[name=asset]")).to_have_count(60)
+    expect(page.locator("[data-chosen]")).to_contain_text("20")
+
+    page.goto(reverse("board") + "?undecided=1")
+    press(page, f'main nav a[href^="{reverse("board_all")}"]')
+    expect(page.locator("h1")).to_contain_text("202")
+    page.locator("#id_tier input").nth(1).focus()
+    page.keyboard.press("Space")
+    page.locator("main form button.btn--primary").focus()
+    with page.expect_navigation(timeout=60_000):
+        page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("202件")
+    expect(page.locator("main .empty")).to_contain_text("すべて判断済み")
+    assert TierDecision.objects.filter(undone_at=None).count() == 205
 
 
 def test_two_at_once_see_each_other_and_lose_nothing(enter: Callable[..., Page], owner: Actor) -> None:

@@ -1,31 +1,22 @@
-"""The board (A3): decisions, previews, the written rule, warnings, and who may do and see what of them."""
+"""The board (A3): decisions one by one and many at once, what they leave behind, and who may take them."""
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from tests.apps.matching.helpers import client_of, words_and_bridge
-from tests.factories import acting, actor, asset, grant, member, network_actor, organisation
+from tests.factories import acting, actor, asset, member, network_actor, organisation
 
-from kyoso.apps.accounts.actors import ANONYMOUS
-from kyoso.apps.accounts.enums import OrganisationStatus, Role
+from kyoso.apps.accounts.enums import Role
 from kyoso.apps.assets import adapters
-from kyoso.apps.assets.models import Asset, DismissedWarning, OpeningRule, TierDecision
+from kyoso.apps.assets.models import Asset, TierDecision
 from kyoso.apps.assets.queries import (
-    VIEWS,
-    current_rule_for,
-    find_warnings_for,
-    list_rules_for,
-    preview_of_asset,
-    preview_of_organisation,
+    count_decided_for,
 )
-from kyoso.apps.assets.services.decide_tier import decide_tier, decide_tiers
-from kyoso.apps.assets.services.dismiss_warning import dismiss_warning
+from kyoso.apps.assets.services.decide_tier import decide_tier, decide_tiers, undo_decisions
 from kyoso.apps.assets.services.save_asset import edit_asset
-from kyoso.apps.assets.services.write_rule import approve_rule, write_rule
 from kyoso.apps.disclosure.enums import Tier
-from kyoso.apps.disclosure.queries import Absent, visible_to
+from kyoso.apps.disclosure.queries import Absent
 from kyoso.apps.journal.models import Entry
-from kyoso.shared.locking import Conflict
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +102,7 @@ def test_the_board_sorts_and_tells_what_became_of_each(owner):  # A3
         reverse("board_decide"), {"asset": chosen, "tier": "2", "reason": "数値があるため"}, follow=True
     )
     text = page.content.decode()
+    assert page.redirect_chain == [(reverse("board"), 302)], "no asset of the column is left to go on to"
     assert "1件を「NDA後」にしました" in text
     assert "乙: その間に別の人が変更しました" in text
     columns = {column["tier"]: [one["row"].asset.title for one in column["rows"]] for column in page.context["columns"]}
@@ -146,6 +138,118 @@ def test_the_board_shows_what_is_not_decided_and_a_kind(owner):  # A3
     assert shown(kind="technology") == ["甲"]
 
 
+def columns_of(browser, **query):
+    columns = browser.get(reverse("board"), query).context["columns"]
+    return {one["tier"]: [row["row"].asset.title for row in one["rows"]] for one in columns}
+
+
+def test_the_board_is_narrowed_by_words_and_field(owner):  # A3
+    asset(owner, title="角筒の絞り", field="forming")
+    asset(owner, title="めっき", field="surface_treatment")
+    browser = client_of(owner)
+    assert columns_of(browser, q="絞り")[1] == ["角筒の絞り"]
+    assert columns_of(browser, field="surface_treatment")[1] == ["めっき"]
+
+
+def test_what_waits_for_a_decision_comes_first_and_the_order_holds(owner):  # A3
+    made = [asset(owner, title=f"甲{number}") for number in range(4)]
+    decide_tier(actor=owner, code=made[0].code, version=1, tier=Tier.NETWORK)
+    assert columns_of(client_of(owner))[1] == ["甲1", "甲2", "甲3", "甲0"]
+
+
+def test_a_long_column_shows_more_when_asked(owner):  # A3
+    made = [asset(owner, title=f"甲{number}") for number in range(23)]
+    browser = client_of(owner)
+    assert len(columns_of(browser)[1]) == 20
+    assert len(columns_of(browser, show1="60")[1]) == 23
+    assert len(columns_of(browser, show1="9999")[1]) == len(columns_of(browser, show1="x9")[1]) + 3
+    query = {"show1": "60", "column": "1", "from1": "20"}
+    text = browser.get(reverse("board"), query, headers={"hx-request": "true"}).content.decode()
+    assert [one.code in text for one in made] == [False] * 20 + [True] * 3
+    assert "autofocus" in text
+
+
+def test_after_a_decision_one_is_at_the_next_asset(owner):  # A3
+    made = [asset(owner, title=f"甲{number}") for number in range(4)]
+    browser, sent = (
+        client_of(owner),
+        {"asset": [f"{made[1].code}:1", f"{made[0].code}:1"], "tier": "3", "kind": "technology"},
+    )
+    answered = browser.post(reverse("board_decide"), sent)
+    assert answered.headers["Location"] == reverse("board") + f"?kind=technology#asset_{made[2].code}"
+    last = browser.post(reverse("board_decide"), {"asset": f"{made[3].code}:1", "tier": "3"})
+    assert last.headers["Location"].endswith(f"#asset_{made[2].code}"), "after the last one, the one before"
+
+
+def test_a_part_of_the_page_says_what_became_of_it_and_takes_the_focus(owner):  # A3, H4
+    made, other = asset(owner, title="甲"), asset(owner, title="乙")
+    sent = {"asset": f"{made.code}:1", "tier": "3"}
+    text = client_of(owner).post(reverse("board_decide"), sent, headers={"hx-request": "true"}).content.decode()
+    assert "1件を「コア」にしました" in text
+    assert f'id="asset_{other.code}" aria-labelledby="title_{other.code}" autofocus' in text
+    assert "<html" not in text
+
+
+def test_all_of_a_filter_are_decided_once_their_number_was_confirmed(owner):  # A3
+    made = [asset(owner, title=f"甲{number}", kind="data") for number in range(23)]
+    asset(owner, title="乙")
+    browser = client_of(owner)
+    page = browser.get(reverse("board_all"), {"kind": "data", "column": "1"})
+    assert "23件をまとめて判断" in page.content.decode()
+    sent = {"kind": "data", "column": "1", "tier": "2", "reason": "数値", "mark": page.context["choice"].mark}
+    edit_asset(actor=owner, code=made[0].code, version=1, values={"summary": "別の人の変更"})
+    changed = browser.post(reverse("board_all"), sent)
+    assert changed.status_code == 409
+    assert not TierDecision.objects.exists(), "what was not shown is not decided"
+    sent["mark"] = changed.context["choice"].mark
+    assert browser.post(reverse("board_all"), sent | {"tier": ""}).status_code == 422
+    assert browser.post(reverse("board_all"), sent).headers["Location"] == reverse("board") + "?kind=data"
+    assert Asset.objects.filter(tier=Tier.NDA).count() == 23
+    assert set(TierDecision.objects.values_list("reason", flat=True)) == {"数値"}
+
+
+@pytest.mark.parametrize("query", [{"kind": "nothing"}, {"q": "長" * 101}, {"q": "ないもの"}])
+def test_a_filter_that_is_none_decides_about_nothing(owner, query):  # A3
+    asset(owner)
+    assert client_of(owner).get(reverse("board_all"), query).status_code == 302
+    assert client_of(owner).post(reverse("board_all"), query | {"tier": "0"}).status_code == 302
+    assert not TierDecision.objects.exists()
+
+
+def test_the_last_decision_is_taken_back(firm, owner):  # A3
+    made = [asset(owner, title=f"甲{number}") for number in range(3)]
+    browser = client_of(owner)
+    sent = {"asset": [f"{one.code}:1" for one in made], "tier": "0"}
+    undo = browser.post(reverse("board_decide"), sent, follow=True).context["undo"]
+    assert "3件" in undo["text"]
+    decide_tier(actor=actor(firm), code=made[0].code, version=2, tier=Tier.PUBLIC)
+    for stranger in (actor(firm), actor(), network_actor()):
+        with pytest.raises(Absent):
+            undo_decisions(actor=stranger, batch=undo["batch"])
+    text = browser.post(reverse("board_undo"), {"batch": undo["batch"]}, follow=True).content.decode()
+    assert "2件の判断を取り消しました" in text
+    assert "甲0: その後に変更されたため" in text
+    assert {one.title: one.tier for one in Asset.objects.all()} == {"甲0": 0, "甲1": 1, "甲2": 1}
+    assert count_decided_for(owner) == (1, 3)
+    assert verbs("asset")[-1] == "asset_tier_undone"
+    assert browser.post(reverse("board_undo"), {"batch": ""}).status_code == 404
+
+
+def test_who_may_only_close_cannot_open_by_taking_back(firm, owner):  # A3
+    made, staff = asset(owner), actor(firm, Role.MEMBER)
+    decide_tiers(actor=staff, chosen=[(made.code, 1)], tier=Tier.NDA)
+    (result,) = undo_decisions(actor=staff, batch=TierDecision.objects.get().batch)
+    assert result.refused
+    assert Asset.objects.get().tier == Tier.NDA
+
+
+def test_many_refusals_are_told_by_number(owner):
+    made = [asset(owner) for _number in range(8)]
+    sent = {"asset": [f"{one.code}:7" for one in made], "tier": "0"}
+    page = client_of(owner).post(reverse("board_decide"), sent, follow=True)
+    assert len(page.context["messages"]) == 6
+
+
 def test_the_board_asks_the_same_number_of_queries_at_one_and_three(client, firm, django_assert_num_queries):
     people = member(firm)
     client.force_login(people.person, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -165,154 +269,5 @@ def test_the_board_asks_the_same_number_of_queries_at_one_and_three(client, firm
         client.get(reverse("board"))
 
 
-BOARD_QUERIES = 17
-"""Session, person, memberships, roles, grants; count and rows of four columns; versions, decisions, undecided, rule."""
-
-
-# Previews
-
-
-def test_a_preview_is_what_others_get(firm, owner):  # A3
-    shown = asset(owner, title="甲", tier=Tier.PUBLIC, summary="皆", ability="網", evidence="密", conditions="核",
-                  field_tiers={"ability": 1, "evidence": 2, "conditions": 3})  # fmt: skip
-    partner = member()
-    grant(owner, partner)
-    viewers = {"partner": acting(partner), "network": actor(), "public": ANONYMOUS}
-    _own, seen = preview_of_asset(owner, shown.code)
-    for view, viewer in viewers.items():
-        got = visible_to(viewer, "asset").get(code=shown.code)
-        assert seen[view] == got
-        assert list(preview_of_organisation(owner, view)) == list(visible_to(viewer, "asset").filter(owner=firm))
-    assert {view: len(one.fields) for view, one in seen.items()} == {"partner": 3, "network": 2, "public": 1}
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_preview_of_what_nobody_sees_is_empty(view):  # A3
-    pending = actor(organisation(status=OrganisationStatus.PENDING))
-    asset(pending, tier=Tier.PUBLIC)
-    assert not preview_of_organisation(pending, view).exists()
-    owner = actor()
-    put_away = asset(owner, tier=Tier.PUBLIC, archived=True)
-    assert preview_of_asset(owner, put_away.code)[1][view] is None
-
-
-def test_previews_are_for_the_own_people(firm, owner):  # A3
-    core, public = asset(owner, tier=Tier.CORE), asset(owner, tier=Tier.PUBLIC)
-    for viewer, made in ((actor(firm, Role.LEAD), core), (actor(), public), (network_actor(), public)):
-        with pytest.raises(Absent):
-            preview_of_asset(viewer, made.code)
-    assert not preview_of_organisation(network_actor(), "public").exists()
-
-
-# The written rule
-
-
-def test_a_changed_rule_waits_for_approval_again(firm, owner):  # A3
-    lead = actor(firm, Role.LEAD)
-    write_rule(actor=lead, text="数値はNDAの後", seen=0)
-    with pytest.raises(PermissionDenied):
-        approve_rule(actor=lead, number=1)
-    approved = approve_rule(actor=owner, number=1)
-    assert (approved.approved_by_id, approved.approved_at is None) == (owner.person_id, False)
-    write_rule(actor=lead, text="数値は出さない", seen=1)
-    assert current_rule_for(owner).approved_at is None
-    assert [(one.number, bool(one.approved_at)) for one in list_rules_for(owner)] == [(2, False), (1, True)]
-    assert verbs("opening_rule") == ["opening_rule_written", "opening_rule_approved", "opening_rule_written"]
-
-
-def test_the_same_rule_again_keeps_its_approval(owner):  # A3
-    write_rule(actor=owner, text="数値はNDAの後", seen=0)
-    approve_rule(actor=owner, number=1)
-    write_rule(actor=owner, text="数値はNDAの後\n", seen=1)
-    assert OpeningRule.objects.get().approved_at is not None
-
-
-def test_nobody_approves_words_that_they_did_not_read(owner):  # A3
-    write_rule(actor=owner, text="甲", seen=0)
-    write_rule(actor=owner, text="乙", seen=1)
-    with pytest.raises(Conflict):
-        approve_rule(actor=owner, number=1)
-
-
-def test_two_writers_lose_nothing(firm, owner):  # A3
-    write_rule(actor=owner, text="先の決まり", seen=0)
-    page = client_of(actor(firm, Role.LEAD)).post(reverse("opening_rule"), {"text": "後の決まり", "seen": "0"})
-    text = page.content.decode()
-    assert page.status_code == 409
-    assert "先の決まり" in text
-    assert "後の決まり</textarea>" in text
-    assert 'name="seen" value="1"' in text
-
-
-def test_who_may_write_and_read_the_rule(firm, owner):  # A3
-    write_rule(actor=owner, text="数値はNDAの後", seen=0)
-    plain = actor(firm, Role.MEMBER)
-    assert current_rule_for(plain).text == "数値はNDAの後"
-    for other in (plain, network_actor(), ANONYMOUS):
-        with pytest.raises(PermissionDenied):
-            write_rule(actor=other, text="別", seen=1)
-    for stranger in (actor(), network_actor(), ANONYMOUS):
-        assert current_rule_for(stranger) is None
-    page = client_of(plain).get(reverse("opening_rule"), {"edit": "1"}).content.decode()
-    assert "数値はNDAの後" in page
-    assert "<textarea" not in page
-
-
-@pytest.mark.parametrize("text", ["", "\u200b", "長" * 6001])
-def test_a_rule_that_says_nothing_or_too_much_is_refused(owner, text):
-    assert client_of(owner).post(reverse("opening_rule"), {"text": text, "seen": "0"}).status_code == 422
-    assert not OpeningRule.objects.exists()
-
-
-def test_the_rule_is_written_and_approved_on_its_page(owner):  # A3
-    browser = client_of(owner)
-    assert "だれにでも見せるもの" in browser.get(reverse("opening_rule")).content.decode()
-    browser.post(reverse("opening_rule"), {"text": "数値はNDAの後", "seen": "0"})
-    browser.post(reverse("opening_rule_approve"), {"number": "1"})
-    assert current_rule_for(owner).approved_at is not None
-
-
-# Warnings
-
-
-def giving_away(owner):
-    opened = asset(owner, title="絞り", tier=Tier.PUBLIC, summary="すきま0.0137mmで絞る")
-    closed = asset(owner, title="秘", tier=Tier.CORE, summary="すきまは0.0137mm")
-    return opened, closed
-
-
-def warned(viewer):
-    return [(one.opened.code, one.closed.code, one.words) for one in find_warnings_for(viewer, adapters.trade_words())]
-
-
-def test_a_warning_is_for_those_who_see_both(firm, owner):  # A3
-    opened, closed = giving_away(owner)
-    assert warned(owner) == [(opened.code, closed.code, ("0.0137mm",))]
-    for other in (actor(firm, Role.LEAD), actor(firm, Role.MEMBER), actor(), network_actor()):
-        assert warned(other) == []
-    text = client_of(owner).get(reverse("board_warnings")).content.decode()
-    assert "0.0137mm" in text
-    assert "0.0137mm" not in client_of(actor(firm, Role.LEAD)).get(reverse("board_warnings")).content.decode()
-
-
-def test_a_dismissed_warning_returns_when_other_words_are_shared(owner):  # A3
-    opened, closed = giving_away(owner)
-    sent = {"opened": opened.code, "closed": closed.code}
-    assert client_of(owner).post(reverse("board_dismiss"), sent).status_code == 302
-    assert warned(owner) == []
-    assert "0.0137" not in str(DismissedWarning.objects.values())
-    assert verbs("asset")[-1] == "leak_warning_dismissed"
-    edit_asset(actor=owner, code=opened.code, version=1, values={"summary": "すきま0.0137mm、R0.0251mmで絞る"})
-    edit_asset(actor=owner, code=closed.code, version=1, values={"summary": "すきま0.0137mmと0.0251mm"})
-    assert len(warned(owner)) == 1
-    dismiss_warning(actor=owner, opened=opened.code, closed=closed.code)
-    assert DismissedWarning.objects.count() == 1
-
-
-def test_a_warning_that_one_is_not_shown_cannot_be_dismissed(firm, owner):  # A3
-    opened, closed = giving_away(owner)
-    for other in (actor(firm, Role.LEAD), actor()):
-        with pytest.raises(Absent):
-            dismiss_warning(actor=other, opened=opened.code, closed=closed.code)
-    assert client_of(actor()).post(reverse("board_dismiss"), {"opened": opened.code}).status_code == 404
-    assert not DismissedWarning.objects.exists()
+BOARD_QUERIES = 15
+"""Session, person, memberships, grants; counts, rows of four columns; versions, decisions, decided, undo, rule."""

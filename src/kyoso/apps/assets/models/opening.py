@@ -6,16 +6,22 @@ from kyoso.apps.disclosure.enums import Tier
 
 
 class TierDecision(models.Model):
-    """Somebody decided who may see an asset, and why (A3); decisions are added, never changed."""
+    """Somebody decided who may see an asset, and why (A3); decisions are added and taken back, never changed."""
 
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="+")
     tier = models.PositiveSmallIntegerField(choices=Tier)
+    before = models.PositiveSmallIntegerField(choices=Tier, null=True, help_text="The tier it had, to go back to")
+    batch = models.CharField(max_length=12, blank=True, help_text="The same for assets decided at one go")
     reason = models.CharField(max_length=400, blank=True)
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["asset", "-id"], name="tier_decision_asset")]
+        indexes = [
+            models.Index(fields=["asset", "-id"], name="tier_decision_asset"),
+            models.Index(fields=["decided_by", "-id"], name="tier_decision_person"),
+        ]
 
     def __str__(self) -> str:
         """Never the reason: a record in a log or an error must not speak."""

@@ -9,13 +9,17 @@ from kyoso.apps.assets.queries.assets import (
     own_titles,
 )
 from kyoso.apps.assets.queries.board import (
+    MOST_AT_ONCE,
     VIEWS,
     BoardRow,
-    Warned,
+    Choice,
+    Filter,
+    LastDecision,
     board_columns,
-    board_rows,
-    find_warnings_for,
-    mark_of,
+    choose_all_for,
+    count_columns_for,
+    last_decision_of,
+    next_on_board,
     preview_of_asset,
     preview_of_organisation,
 )
@@ -27,18 +31,26 @@ from kyoso.apps.assets.queries.interviews import (
     reads_up_to,
 )
 from kyoso.apps.assets.queries.opening import current_rule_for, list_rules_for
-from kyoso.apps.assets.queries.progress import count_kinds_for, count_undecided_for
+from kyoso.apps.assets.queries.progress import count_decided_for, count_kinds_for, count_undecided_for
 from kyoso.apps.assets.queries.similar import similar_firms_have
+from kyoso.apps.assets.queries.warnings import Giveaway, Warned, find_warnings_for, mark_of
 
 __all__ = [
     "KIND",
+    "MOST_AT_ONCE",
     "VIEWS",
     "BoardRow",
+    "Choice",
+    "Filter",
+    "Giveaway",
+    "LastDecision",
     "Warned",
     "answers_of",
     "board_columns",
-    "board_rows",
+    "choose_all_for",
     "count_assets_from",
+    "count_columns_for",
+    "count_decided_for",
     "count_kinds_for",
     "count_undecided_for",
     "current_rule_for",
@@ -46,11 +58,13 @@ __all__ = [
     "get_asset_for",
     "get_asset_to_edit",
     "get_interview_for",
+    "last_decision_of",
     "list_interviews_for",
     "list_own_assets",
     "list_passed_assets",
     "list_rules_for",
     "mark_of",
+    "next_on_board",
     "own_titles",
     "preview_of_asset",
     "preview_of_organisation",

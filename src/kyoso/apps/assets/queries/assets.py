@@ -16,7 +16,7 @@ from kyoso.apps.disclosure.rules import can_edit
 from kyoso.shared.japanese import fold
 
 KIND = Asset.KIND
-DECIDED = Exists(TierDecision.objects.filter(asset_id=OuterRef("record_id")))
+DECIDED = Exists(TierDecision.objects.filter(asset_id=OuterRef("record_id"), undone_at=None))
 
 
 def get_asset_for(actor: Actor, code: str) -> Projection:
@@ -29,6 +29,7 @@ def list_own_assets(
     *,
     text: str = "",
     kind: str = "",
+    field: str = "",
     tier: int | None = None,
     status: str = AssetStatus.ACTIVE,
     missing: str = "",
@@ -39,6 +40,8 @@ def list_own_assets(
         rows = rows.filter(search_text__contains=word)
     if kind:
         rows = rows.filter(category=kind)
+    if field:
+        rows = rows.filter(field=field)
     if tier is not None:
         rows = rows.filter(record_tier=tier)
     if missing:

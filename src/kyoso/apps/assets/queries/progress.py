@@ -25,6 +25,13 @@ def count_undecided_for(actor: Actor) -> int:
     return list_own_assets(actor).filter(~DECIDED).count()
 
 
+def count_decided_for(actor: Actor) -> tuple[int, int]:
+    """Return of how many own assets in use somebody decided who may see them, and how many there are (one query)."""
+    rows = list_own_assets(actor).order_by().annotate(is_decided=DECIDED)
+    counted = rows.aggregate(decided=Count("pk", filter=Q(is_decided=True)), total=Count("pk"))
+    return counted["decided"], counted["total"]
+
+
 def _count(kind: str, row: Mapping[str, Any] | None) -> KindCount:
     if row is None:
         return KindCount(kind)

@@ -5,33 +5,42 @@ from django.db import transaction
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.assets.adapters import trade_words
 from kyoso.apps.assets.models import DismissedWarning
-from kyoso.apps.assets.queries import find_warnings_for, get_asset_to_edit, mark_of
+from kyoso.apps.assets.queries import Giveaway, find_warnings_for, mark_of
 from kyoso.apps.disclosure.queries import Absent
 from kyoso.apps.journal.services.record import record_event
 
 
-def dismiss_warning(*, actor: Actor, opened: str, closed: str) -> DismissedWarning:
-    """Set aside the warning about a pair of assets, as long as they share the same words.
+def dismiss_warning(*, actor: Actor, mark: str) -> Giveaway:
+    """Set aside the warning about some words, for each pair of assets as long as they share the same words.
 
     Raises Absent where the actor is not shown such a warning.
     """
     shown = find_warnings_for(actor, trade_words())
-    warned = next((one for one in shown if (one.opened.code, one.closed.code) == (opened, closed)), None)
-    if warned is None:
+    warning = next((one for one in shown if one.mark == mark), None)
+    if warning is None:
         raise Absent
-    first, _texts = get_asset_to_edit(actor, opened)
-    second, _texts = get_asset_to_edit(actor, closed)
+    rows = [
+        DismissedWarning(
+            open_asset_id=one.opened_id,
+            closed_asset_id=one.closed_id,
+            mark=mark_of(one.words),
+            dismissed_by_id=actor.person_id,
+        )
+        for one in warning.pairs
+    ]
     with transaction.atomic():
-        dismissed, _made = DismissedWarning.objects.update_or_create(
-            open_asset=first,
-            closed_asset=second,
-            defaults={"mark": mark_of(warned.words), "dismissed_by_id": actor.person_id},
+        DismissedWarning.objects.bulk_create(
+            rows,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["open_asset", "closed_asset"],
+            update_fields=["mark", "dismissed_by", "dismissed_at"],
         )
         record_event(
             "leak_warning_dismissed",
-            subject=("asset", first.pk),
+            subject=("asset", warning.pairs[0].opened_id),
             person_id=actor.person_id,
             organisation_id=actor.organisation_id,
-            data={"closed": second.pk},
+            data={"closed": warning.pairs[0].closed_id, "pairs": len(rows)},
         )
-    return dismissed
+    return warning

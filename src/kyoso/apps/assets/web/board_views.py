@@ -1,11 +1,9 @@
-"""Core or co-creation (A3): the board, what others see, the written rule, and what seems to give something away."""
+"""Core or co-creation (A3): the board, where many assets are sorted, and what seems to give something away."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,59 +15,48 @@ from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.assets.adapters import trade_words
 from kyoso.apps.assets.enums import AssetKind
 from kyoso.apps.assets.queries import (
-    VIEWS,
+    MOST_AT_ONCE,
+    BoardRow,
+    Filter,
     board_columns,
-    board_rows,
-    count_undecided_for,
+    choose_all_for,
+    count_columns_for,
+    count_decided_for,
     current_rule_for,
     find_warnings_for,
-    list_rules_for,
-    preview_of_asset,
-    preview_of_organisation,
+    last_decision_of,
+    next_on_board,
 )
-from kyoso.apps.assets.services.decide_tier import Decided, decide_tiers
+from kyoso.apps.assets.services.decide_tier import Decided, decide_tiers, undo_decisions
 from kyoso.apps.assets.services.dismiss_warning import dismiss_warning
-from kyoso.apps.assets.services.write_rule import approve_rule, can_write_rule, write_rule
-from kyoso.apps.assets.web.forms import BoardFilterForm, RuleForm
-from kyoso.apps.assets.web.shown import shown_in_words
+from kyoso.apps.assets.web.forms import BoardFilterForm, BulkForm
 from kyoso.apps.assets.web.tabs import asset_tabs
 from kyoso.apps.disclosure.enums import Tier
-from kyoso.apps.disclosure.models import Projection
 from kyoso.apps.disclosure.queries import tiers_for
 from kyoso.apps.disclosure.web.guards import for_members
-from kyoso.shared.locking import Conflict
 
 COLUMN = 20
-"""Assets of a column that are shown at once; the others are on its next pages."""
+"""Assets of a column that are shown at first."""
 
-MOST_AT_ONCE = 200
-PAGE = 20
+MORE = 40
+"""Assets that are shown more of it at a time."""
+
+REFUSALS = 5
+"""Refused assets that are told of by name."""
+
+Told = list[tuple[str, str]]
+"""What became of a decision: the tone of each sentence, and the sentence."""
 
 
 @for_members
 def board(request: Request) -> HttpResponse:
     """Show all assets in the columns of their tiers, to be sorted (A3)."""
-    form = BoardFilterForm(request.GET)
-    found = form.cleaned_data if form.is_valid() else {}
-    kind, undecided = found.get("kind", ""), bool(found.get("undecided"))
-    offered = {int(tier) for tier in tiers_for(request.actor)}
-    pages = {
-        int(tier): Paginator(board_rows(request.actor, tier=tier, kind=kind, undecided=undecided), COLUMN).get_page(
-            request.GET.get(f"page{int(tier)}")
-        )
-        for tier in reversed(Tier)
-    }
-    rows = board_columns({tier: page.object_list for tier, page in pages.items()})
-    context = {
+    if request.htmx and request.GET.get("column"):
+        return _more(request)
+    context = _board(request, request.GET) | {
         "asset_tabs": asset_tabs("board"),
-        "form": form,
-        "columns": [_column(tier, page, rows[tier]) for tier, page in pages.items()],
-        "choices": [{"value": int(tier), "label": tier.label} for tier in Tier if int(tier) in offered],
-        "total": sum(page.paginator.count for page in pages.values()),
-        "undecided": count_undecided_for(request.actor),
-        "narrowed": bool(kind or undecided),
+        "form": BoardFilterForm(request.GET),
         "rule": current_rule_for(request.actor),
-        "here": request.get_full_path(),
     }
     return render(request, "assets/board.html", context)
 
@@ -81,109 +68,174 @@ def board_decide(request: Request) -> HttpResponse:
     chosen = [pair for pair in map(_chosen, request.POST.getlist("asset")[:MOST_AT_ONCE]) if pair]
     tier = request.POST.get("tier", "")
     if not chosen:
-        messages.warning(request, _("Choose at least one asset first."))
-    elif tier not in map(str, Tier.values):
-        messages.warning(request, _("Choose who may see them."))
-    else:
-        reason = request.POST.get("reason", "")
-        _tell(request, decide_tiers(actor=request.actor, chosen=chosen, tier=int(tier), reason=reason), Tier(int(tier)))
-    return redirect(_back(request))
+        return _answer(request, [("warning", _("Choose at least one asset first."))])
+    if tier not in map(str, Tier.values):
+        return _answer(request, [("warning", _("Choose who may see them."))])
+    after = next_on_board(request.actor, _filter(request.POST), {code for code, _version in chosen})
+    results = decide_tiers(actor=request.actor, chosen=chosen, tier=int(tier), reason=request.POST.get("reason", ""))
+    return _answer(request, _tell(results, Tier(int(tier))), after)
+
+
+@for_members
+def board_all(request: Request) -> HttpResponse:
+    """Decide about all assets of a filter at one go: the number is stated, and confirmed by sending the form."""
+    sent = request.POST or request.GET
+    filters, column = BoardFilterForm(sent), _tier(sent.get("column", ""))
+    choice = choose_all_for(request.actor, _filter(sent), column) if filters.is_valid() else None
+    if choice is None or not choice.rows:
+        messages.warning(request, _("No asset fits these filters"))
+        return redirect("board")
+    form = BulkForm(request.POST or None, tiers=tiers_for(request.actor))
+    is_same = request.POST.get("mark") == choice.mark
+    if request.method == "POST" and form.is_valid() and is_same:
+        tier, reason = form.cleaned_data["tier"], form.cleaned_data["reason"]
+        return _answer(
+            request, _tell(decide_tiers(actor=request.actor, chosen=choice.pairs, tier=tier, reason=reason), tier)
+        )
+    context = {
+        "form": form,
+        "choice": choice,
+        "number": len(choice.rows),
+        "now": _spread(row.record_tier for row in choice.rows),
+        "narrowed": _in_words(filters, column),
+        "kept": _kept(sent) | ({"column": column} if column is not None else {}),
+        "back": _address(_kept(sent)),
+        "is_changed": request.method == "POST" and not is_same,
+    }
+    status = 422 if form.errors else 409 if context["is_changed"] else 200
+    return render(request, "assets/board_all.html", context, status=status)
+
+
+@require_POST
+@for_members
+def board_undo(request: Request) -> HttpResponse:
+    """Take one's last decision back."""
+    results = undo_decisions(actor=request.actor, batch=request.POST.get("batch", ""))
+    done = [one for one in results if not one.refused]
+    text = ngettext("%(number)d decision was taken back.", "%(number)d decisions were taken back.", len(done))
+    told: Told = [("success", text % {"number": len(done)})] if done else []
+    return _answer(request, told + _refused(results), done[0].code if done else "")
 
 
 @for_members
 def board_warnings(request: Request) -> HttpResponse:
-    """Show where an open text seems to give away a closed one; only of texts that the reader sees both."""
+    """Show where open texts seem to give closed ones away; only of texts that the reader sees both."""
     context = {"warnings": find_warnings_for(request.actor, trade_words())}
-    return render(request, "assets/_warnings.html" if request.htmx else "assets/board_warnings.html", context)
+    return render(request, "assets/_warnings_line.html" if request.htmx else "assets/board_warnings.html", context)
 
 
 @require_POST
 @for_members
 def board_dismiss(request: Request) -> HttpResponse:
-    """Set a warning aside."""
-    dismiss_warning(actor=request.actor, opened=request.POST.get("opened", ""), closed=request.POST.get("closed", ""))
+    """Set a warning aside, with all pairs of assets that it is about."""
+    dismiss_warning(actor=request.actor, mark=request.POST.get("mark", ""))
+    text = _("The warning was set aside. It returns when other words are shared.")
     if request.htmx:
-        return board_warnings(request)
-    messages.success(request, _("The warning was set aside. It returns when other words are shared."))
+        context = {"warnings": find_warnings_for(request.actor, trade_words()), "told": text}
+        return render(request, "assets/_warnings.html", context)
+    messages.success(request, text)
     return redirect("board_warnings")
 
 
-@for_members
-def board_preview(request: Request) -> HttpResponse:
-    """Show the whole organisation's assets exactly as a partner, the network or the public sees them."""
-    view = request.GET.get("as", "public")
-    view = view if view in VIEWS else "public"
-    page = Paginator(preview_of_organisation(request.actor, view), PAGE).get_page(request.GET.get("page"))
-    tabs = [
-        {"label": label, "url": f"{reverse('board_preview')}?as={name}", "current": name == view}
-        for name, label in _views().items()
-    ]
-    cards = [{"asset": row, "kind": AssetKind(row.category).label, "texts": shown_in_words(row)} for row in page]
-    context = {"tabs": tabs, "page": page, "cards": cards, "view": view, "label": _views()[view]}
-    return render(request, "assets/board_preview.html", context)
-
-
-@for_members
-def asset_preview(request: Request, code: str) -> HttpResponse:
-    """Show one asset as a partner, the network and the public see it, side by side."""
-    asset, seen = preview_of_asset(request.actor, code)
-    views = [_seen(label, VIEWS[name], seen[name]) for name, label in _views().items()]
-    return render(request, "assets/asset_preview.html", {"asset": asset, "views": views})
-
-
-@for_members
-def opening_rule(request: Request) -> HttpResponse:
-    """Show and write the organisation's rule of what it opens; a changed rule waits for approval again."""
-    rules = list_rules_for(request.actor)
-    current = rules[0] if rules else None
-    may_write = can_write_rule(request.actor)
-    initial = {"text": current.text if current else _proposal(), "seen": current.number if current else 0}
-    form = RuleForm(request.POST or None, initial=initial)
-    theirs = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            write_rule(actor=request.actor, text=form.cleaned_data["text"], seen=form.cleaned_data["seen"] or 0)
-        except ValidationError as error:
-            form.add_error("text", error.message_dict["text"])
-        except Conflict as conflict:
-            theirs = conflict.current
-            form = _with_version(form, theirs.number)
-        else:
-            messages.success(request, _("The rule was saved."))
-            return redirect("opening_rule")
-    context = {
-        "form": form if may_write else None,
-        "current": current,
-        "earlier": rules[1:],
-        "theirs": theirs,
-        "may_approve": request.actor.is_manager,
-        "is_writing": request.method == "POST" or "edit" in request.GET or current is None,
+def _board(request: Request, sent: QueryDict) -> dict[str, Any]:
+    """What the columns and the bar beneath them show."""
+    chosen, counts = _filter(sent), count_columns_for(request.actor, _filter(sent))
+    shown = {int(tier): _shown(sent, int(tier)) for tier in reversed(Tier)}
+    rows = board_columns(request.actor, chosen, {tier: slice(0, upto) for tier, upto in shown.items()})
+    decided, everything = count_decided_for(request.actor)
+    offered = tiers_for(request.actor)
+    kept = _kept(sent)
+    return {
+        "columns": [_column(kept, tier, rows[tier], 0, counts[tier]) for tier in shown],
+        "choices": [
+            {"value": int(tier), "label": tier.label, "key": number}
+            for number, tier in enumerate(reversed(offered), start=1)
+        ],
+        "total": sum(counts.values()),
+        "decided": decided,
+        "undecided": everything - decided,
+        "everything": everything,
+        "narrowed": chosen != Filter(),
+        "kept": kept,
+        "all_url": f"{reverse('board_all')}?{urlencode(_only_filters(kept))}",
+        "undo": _undo(request),
     }
-    return render(request, "assets/opening_rule.html", context, status=422 if form.errors else 409 if theirs else 200)
 
 
-@require_POST
-@for_members
-def opening_rule_approve(request: Request) -> HttpResponse:
-    """Approve the rule as it stands."""
-    number = request.POST.get("number", "")
-    try:
-        approve_rule(actor=request.actor, number=int(number) if number.isascii() and number.isdigit() else 0)
-    except Conflict:
-        messages.warning(request, _("The rule was changed meanwhile. Read it again before you approve it."))
-    else:
-        messages.success(request, _("The rule is approved."))
-    return redirect("opening_rule")
+def _more(request: Request) -> HttpResponse:
+    """The next cards of one column alone, so that what is chosen stays chosen."""
+    tier, kept = _tier(request.GET["column"]), _kept(request.GET)
+    if tier is None:
+        return redirect("board")
+    first, upto = int(_shown(request.GET, tier, "from")), _shown(request.GET, tier)
+    rows = board_columns(request.actor, _filter(request.GET), {tier: slice(first, upto)})[tier]
+    total = count_columns_for(request.actor, _filter(request.GET))[tier]
+    column = _column(kept, tier, rows, first, total)
+    return render(request, "assets/_board_more.html", {"column": column, "focus": column["first"]})
 
 
-def _column(tier: int, page: Any, rows: list[Any]) -> dict[str, Any]:
+def _answer(request: Request, told: Told, after: str = "") -> HttpResponse:
+    """Go on where one was: at the next asset, with what became of the last ones said beside it."""
+    if request.htmx:
+        context = _board(request, request.POST) | {"told": told, "focus": after}
+        return render(request, "assets/_board_answer.html", context)
+    for tone, text in told:
+        messages.add_message(request, messages.SUCCESS if tone == "success" else messages.WARNING, text)
+    return redirect(_address(_kept(request.POST)) + (f"#asset_{after}" if after else ""))
+
+
+def _column(kept: dict[str, str], tier: int, rows: list[BoardRow], first: int, total: int) -> dict[str, Any]:
+    upto, name = first + len(rows), f"show{tier}"
+    more = min(MORE, total - upto, MOST_AT_ONCE - upto)
+    new = kept | {name: str(upto + MORE)}
     return {
         "tier": tier,
         "label": Tier(tier).label,
-        "page": page,
-        "name": f"page{tier}",
+        "total": total,
         "rows": [{"row": row, "kind": AssetKind(row.asset.category).label} for row in rows],
+        "first": rows[0].asset.code if rows else "",
+        "last": rows[-1].asset.code if rows else "",
+        "name": name,
+        "shown": upto,
+        "more": max(more, 0),
+        "left": total - upto,
+        "more_url": f"{_address(new)}#asset_{rows[-1].asset.code}" if rows else "",
+        "more_cards": f"{_address(new)}&{urlencode({'column': tier, f'from{tier}': upto})}",
+        "all_url": f"{reverse('board_all')}?{urlencode(_only_filters(kept) | {'column': str(tier)})}",
     }
+
+
+def _filter(sent: QueryDict) -> Filter:
+    form = BoardFilterForm(sent)
+    found = form.cleaned_data if form.is_valid() else {}
+    return Filter(found.get("q", ""), found.get("kind", ""), found.get("field", ""), bool(found.get("undecided")))
+
+
+def _in_words(form: BoardFilterForm, column: int | None) -> list[tuple[str, str]]:
+    """The filters that narrow the choice, as their labels and words."""
+    rows = []
+    for bound in form:
+        value = form.cleaned_data.get(bound.name)
+        if value:
+            choices = dict(getattr(bound.field, "choices", []))
+            rows.append((str(bound.label), str(choices.get(value, value))))
+    return rows + ([(_("Who may see it"), str(Tier(column).label))] if column is not None else [])
+
+
+def _spread(tiers: Any) -> list[tuple[int, int]]:
+    counted = list(tiers)
+    return [(int(tier), counted.count(int(tier))) for tier in reversed(Tier) if int(tier) in counted]
+
+
+def _shown(sent: QueryDict, tier: int, name: str = "show") -> int:
+    """How many cards of a column are shown."""
+    value = sent.get(f"{name}{tier}", "")
+    is_good = value.isascii() and value.isdigit() and len(value) < 5
+    return min(max(int(value) if is_good else COLUMN, COLUMN), MOST_AT_ONCE)
+
+
+def _tier(value: str) -> int | None:
+    return int(value) if value in map(str, Tier.values) else None
 
 
 def _chosen(value: str) -> tuple[str, int] | None:
@@ -192,46 +244,41 @@ def _chosen(value: str) -> tuple[str, int] | None:
     return (code, int(version)) if is_good else None
 
 
-def _tell(request: Request, results: list[Decided], tier: Tier) -> None:
+def _tell(results: list[Decided], tier: Tier) -> Told:
     changed = sum(not one.refused for one in results)
-    if changed:
-        text = ngettext("%(number)d asset: %(tier)s.", "%(number)d assets: %(tier)s.", changed)
-        messages.success(request, text % {"number": changed, "tier": tier.label})
-    for one in results:
-        if one.refused:
-            messages.warning(request, f"{one.title or one.code}: {one.refused}")
+    text = ngettext("%(number)d asset: %(tier)s.", "%(number)d assets: %(tier)s.", changed)
+    told: Told = [("success", text % {"number": changed, "tier": tier.label})] if changed else []
+    return told + _refused(results)
 
 
-def _back(request: Request) -> str:
-    """Where the board stood: its filters and pages, and nothing else."""
-    kept = {name: request.POST.get(name, "") for name in ("kind", "undecided", *(f"page{tier}" for tier in range(4)))}
-    kept = {name: value for name, value in kept.items() if value}
+def _refused(results: list[Decided]) -> Told:
+    """The first few that were refused by name, the others by their number."""
+    refused = [one for one in results if one.refused]
+    told: Told = [("warning", f"{one.title or one.code}: {one.refused}") for one in refused[:REFUSALS]]
+    left = len(refused) - REFUSALS
+    if left > 0:
+        text = ngettext("%(number)d more was refused.", "%(number)d more were refused.", left)
+        told.append(("warning", text % {"number": left}))
+    return told
+
+
+def _undo(request: Request) -> dict[str, Any] | None:
+    last = last_decision_of(request.actor)
+    if last is None:
+        return None
+    text = ngettext("Take back: %(number)d asset, %(tier)s", "Take back: %(number)d assets, %(tier)s", last.number)
+    return {"batch": last.batch, "text": text % {"number": last.number, "tier": Tier(last.tier).label}}
+
+
+def _kept(sent: QueryDict) -> dict[str, str]:
+    """Where the board stands: its filters and how much it shows, and nothing else."""
+    names = ("q", "kind", "field", "undecided", *(f"show{tier}" for tier in range(4)))
+    return {name: value for name in names if (value := sent.get(name, ""))}
+
+
+def _only_filters(kept: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in kept.items() if not name.startswith("show")}
+
+
+def _address(kept: dict[str, str]) -> str:
     return f"{reverse('board')}?{urlencode(kept)}" if kept else reverse("board")
-
-
-def _views() -> dict[str, str]:
-    return {"partner": _("A partner under NDA"), "network": _("The network"), "public": _("The public")}
-
-
-def _seen(label: str, tier: Tier, shown: Projection | None) -> dict[str, Any]:
-    return {"label": label, "tier": tier, "asset": shown, "texts": shown_in_words(shown) if shown else []}
-
-
-def _with_version(form: RuleForm, number: int) -> RuleForm:
-    """The same words over the version written meanwhile: saving again then replaces it knowingly."""
-    data = form.data.copy()  # type: ignore[attr-defined]
-    data["seen"] = number
-    return RuleForm(data)
-
-
-def _proposal() -> str:
-    """What many firms could begin with."""
-    return _(
-        "1. Open to everybody: what we make, for whom, and what customers thank us for.\n"
-        "2. Open to the network: what we can do, without figures and without names of customers.\n"
-        "3. After an NDA: figures, evidence, prices, free capacity. The NDA is signed before the talk, not after it.\n"
-        "4. Never: what keeps us ahead although we are small - recipes, settings, tools of our own making, lists of "
-        "customers.\n"
-        "5. The lead proposes, the owner decides. When in doubt, the stricter tier holds until the next meeting.\n"
-        "6. We go through this list once a year, and whenever somebody asks for more than it allows."
-    )

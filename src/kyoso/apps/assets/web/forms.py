@@ -189,10 +189,27 @@ class QuickForm(forms.Form):
 
 
 class BoardFilterForm(forms.Form):
+    q = forms.CharField(label=_("Search words"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All kinds")), *AssetKind.choices], required=False)
+    field = forms.ChoiceField(
+        label=_("Field of technology"), choices=[("", _("All fields")), *TechnologyField.choices], required=False
+    )
     undecided = forms.ChoiceField(
         label=_("Decided"), choices=[("", _("All")), ("1", _("Not yet decided"))], required=False
     )
+
+
+class BulkForm(forms.Form):
+    """A decision about many assets at one go."""
+
+    tier = forms.TypedChoiceField(
+        label=_("Who may see them"), coerce=lambda value: Tier(int(value)), choices=[], widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=_("Reason (kept with the decision)"), required=False, max_length=400)
+
+    def __init__(self, *args: Any, tiers: list[Tier], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tier"].choices = [(int(tier), tier.label) for tier in tiers]  # type: ignore[attr-defined]
 
 
 class RuleForm(forms.Form):

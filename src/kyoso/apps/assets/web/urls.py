@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kyoso.apps.assets.web import board_views, interview_views, stock_views, views
+from kyoso.apps.assets.web import board_views, interview_views, opening_views, stock_views, views
 
 urlpatterns = [
     path("assets/", views.asset_list, name="asset_list"),
@@ -17,15 +17,17 @@ urlpatterns = [
     path("assets/stock/<slug:code>/answer/<slug:question>/", interview_views.interview_answer, name="interview_answer"),
     path("assets/board/", board_views.board, name="board"),
     path("assets/board/decide/", board_views.board_decide, name="board_decide"),
+    path("assets/board/all/", board_views.board_all, name="board_all"),
+    path("assets/board/undo/", board_views.board_undo, name="board_undo"),
     path("assets/board/warnings/", board_views.board_warnings, name="board_warnings"),
     path("assets/board/warnings/dismiss/", board_views.board_dismiss, name="board_dismiss"),
-    path("assets/board/preview/", board_views.board_preview, name="board_preview"),
-    path("assets/board/rule/", board_views.opening_rule, name="opening_rule"),
-    path("assets/board/rule/approve/", board_views.opening_rule_approve, name="opening_rule_approve"),
+    path("assets/board/preview/", opening_views.board_preview, name="board_preview"),
+    path("assets/board/rule/", opening_views.opening_rule, name="opening_rule"),
+    path("assets/board/rule/approve/", opening_views.opening_rule_approve, name="opening_rule_approve"),
     path("assets/<slug:code>/", views.asset_detail, name="asset_detail"),
     path("assets/<slug:code>/history/", views.asset_history, name="asset_history"),
     path("assets/<slug:code>/edit/", views.asset_edit, name="asset_edit"),
     path("assets/<slug:code>/archive/", views.asset_archive, name="asset_archive"),
     path("assets/<slug:code>/restore/", views.asset_restore, name="asset_restore"),
-    path("assets/<slug:code>/preview/", board_views.asset_preview, name="asset_preview"),
+    path("assets/<slug:code>/preview/", opening_views.asset_preview, name="asset_preview"),
 ]
