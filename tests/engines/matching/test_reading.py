@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from kyoso.engines.matching import reading as module
+from kyoso.engines.matching import kinship
 from kyoso.engines.matching.bridge import Bridge
 from kyoso.engines.matching.reading import Reader, Reading
 
@@ -60,7 +60,7 @@ def test_applications_that_an_offer_opens_come_strongest_first(reader):
 
 def test_words_remembered_are_few_and_change_nothing(bridge, vectors, monkeypatch):
     first = Reader(bridge, vectors).maker(MAKER)
-    monkeypatch.setattr(module, "_WORDS", 0)
+    monkeypatch.setattr(kinship, "_MOST", 0)
     second = Reader(bridge, vectors).maker(MAKER)
     assert np.array_equal(first.levels, second.levels)
 

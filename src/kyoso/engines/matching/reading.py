@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from scipy.sparse import csr_matrix
 from kyoso.engines.matching.bridge import Bridge, Phrase
 from kyoso.engines.matching.dense import Floats, Quantised, unit_rows
 from kyoso.engines.matching.industries import distance
+from kyoso.engines.matching.kinship import Kinship
 from kyoso.engines.matching.result import BridgePath
 from kyoso.engines.matching.text import Analysis, analyse
 from kyoso.engines.matching.vectors import WordVectors
@@ -31,7 +31,6 @@ _HELD = 0.2  # share of a phrase that a text must hold for a path to be shown
 _LEAST = 0.15  # weakest path that is shown
 _TINY = np.float32(1e-3)
 _KEPT = 20_000  # texts whose reading is remembered
-_WORDS = 10_000  # words whose nearness to the bridge's words is remembered, or a few more
 _STEPS = np.arange(256, dtype=np.float32) / np.float32(255)
 _LOOSE = np.where(_STEPS > 0.3, _STEPS**2, 0).astype(np.float32)  # what nearness counts where kinship is enough
 _STRICT = np.where(_STEPS > 0.5, _STEPS**4, 0).astype(np.float32)  # and where a word must mean nearly the same
@@ -141,42 +140,36 @@ class _Lexicon:
         self._first = np.searchsorted([phrase.concept for _, phrase in phrases], np.arange(bridge.size))
         texts = _texts([phrase for _, phrase in phrases], bridge.size)
         self._held = Counter(word for text in texts for word in text)
-        self._words = {word: place for place, word in enumerate(self._held)}
         self._count = len(texts)
-        self._rare = self._rarity(list(self._held))
-        self._phrases = self._incidence([phrase.words for _, phrase in phrases])
-        self._wants = self._incidence(texts[self._makers :])
-        self._vectors = vectors
-        self._centre: Any = 0.0
-        self._width = vectors.dimensions if vectors else 1
-        self._rows: dict[str, tuple[NDArray[np.uint8], Floats]] = {}
+        self._kin = Kinship(tuple(self._held), vectors)
+        rare = self._rarity(list(self._held))
+        self._phrases = _Shares(self._incidence([phrase.words for _, phrase in phrases]), rare)
+        wants = self._incidence(texts[self._makers :])
+        self._wants = _Shares(wants, rare)
+        self._kin.group(wants)
         self._prepare(texts)
 
     def _prepare(self, texts: list[tuple[str, ...]]) -> None:
-        """Place words and texts among the vectors, and learn what a technology usually scores."""
-        if self._vectors is not None:
-            found, known = self._vectors.look_up(list(self._held))
-            self._centre = found.sum(axis=0) / np.float32(max(int(known.sum()), 1))
-        self._table = Quantised.of(self._embed(list(self._held)))
-        self._near(tuple(self._held))
+        """Learn what a technology usually scores."""
         sums = np.array([self._sum(text) for text in texts])
         self._common = unit_rows(sums).mean(axis=0)
-        self._aims = Quantised.of(unit_rows(sums) - self._common)
-        usual = np.array([self._offers(self._by_phrase(self._near(text)), self._aim(text)) for text in texts])
+        aims = unit_rows(sums) - self._common
+        self._offered, self._wanted_by = Quantised.of(aims[: self._makers]), Quantised.of(aims[self._makers :])
+        usual = np.array([self._offers(self._by_phrase(self._kin.nearest(text)), text) for text in texts])
         self._mean, self._spread = usual.mean(axis=0), usual.std(axis=0) + _TINY
 
     def maker(self, text: Analysis) -> Reading:
         """Return which technologies a text offers."""
         words = tuple(sorted(set(text.telling)))
-        by_phrase = self._by_phrase(self._near(words))
-        stand = (self._offers(by_phrase, self._aim(words)) - self._mean) / self._spread
+        by_phrase = self._by_phrase(self._kin.nearest(words))
+        stand = (self._offers(by_phrase, words) - self._mean) / self._spread
         return self._reading(stand.mean(axis=0), by_phrase, self._first[: self._makers], int(self._first[self._makers]))
 
     def buyer(self, text: Analysis) -> Reading:
         """Return which applications a text wants."""
         words = tuple(sorted(set(text.telling)))
-        near, aim = self._near(words), self._aim(words)
-        stand = _standing(_standing(self._wanted(words, near, aim)).sum(axis=0))
+        near = self._kin.nearest(words)
+        stand = _standing(_standing(self._wanted(words, near)).sum(axis=0))
         by_phrase = self._by_phrase(near)
         return self._reading(stand, by_phrase, self._first[self._makers :], len(by_phrase))
 
@@ -189,57 +182,48 @@ class _Lexicon:
 
     def _by_phrase(self, near: NDArray[np.uint8]) -> Floats:
         """Return how much of each phrase's weight a text holds; words must be close."""
-        return _share(self._phrases, self._rare, _STRICT[near.max(axis=0, initial=0)])
+        return self._phrases.held(_STRICT[near])
 
-    def _offers(self, by_phrase: Floats, aim: Floats) -> Floats:
+    def _offers(self, by_phrase: Floats, words: Sequence[str]) -> Floats:
         """Return the scores of each technology by its best phrase and by all its words together; (2, technologies)."""
-        return np.stack([np.maximum.reduceat(by_phrase, self._first)[: self._makers], aim[: self._makers]])
+        best = np.maximum.reduceat(by_phrase[: self._first[self._makers]], self._first[: self._makers])
+        return np.stack([best, self._offered.cosines(self._aim(words))])
 
-    def _wanted(self, words: Sequence[str], near: NDArray[np.uint8], aim: Floats) -> Floats:
+    def _wanted(self, words: Sequence[str], near: NDArray[np.uint8]) -> Floats:
         """Return the scores of each application: its words in the text, the reverse, and all; (3, applications)."""
-        given = _share(self._wants, self._rare, _LOOSE[near.max(axis=0, initial=0)])
+        given, aimed = self._wants.held(_LOOSE[near]), self._wanted_by.cosines(self._aim(words))
         if not words:
-            return np.stack([given, given, aim[self._makers :]])
+            return np.stack([given, given, aimed])
         rare = self._rarity(words)
-        taken = _LOOSE[np.maximum.reduceat(near[:, self._wants.indices], self._wants.indptr[:-1], axis=1)]
-        asked = (rare[:, None] * taken).sum(axis=0) / rare.sum()
-        return np.stack([given, asked, aim[self._makers :]])
+        asked = (rare[:, None] * _LOOSE[self._kin.by_group(words)]).sum(axis=0) / rare.sum()
+        return np.stack([given, asked, aimed])
 
-    def _aim(self, words: Sequence[str]) -> Floats:
-        return self._aims.cosines(Quantised.of(unit_rows(self._sum(words)[None, :]) - self._common))
-
-    def _near(self, words: Sequence[str]) -> NDArray[np.uint8]:
-        """Return how near each word is to each of the bridge's words, in steps of 1/255; (words, bridge's words)."""
-        if len(self._rows) > _WORDS:
-            self._rows.clear()
-        new = [word for word in words if word not in self._rows]
-        vectors = self._embed(new)
-        table = Quantised.of(vectors).cosine_table(self._table)
-        for word, row, vector in zip(new, np.rint(np.clip(table, 0, 1) * 255).astype(np.uint8), vectors, strict=True):
-            if word in self._words:
-                row[self._words[word]] = 255
-            self._rows[word] = row, vector
-        rows = [self._rows[word][0] for word in words]
-        return np.array(rows, dtype=np.uint8).reshape(len(words), len(self._words))
-
-    def _embed(self, words: Sequence[str]) -> Floats:
-        if self._vectors is None or not words:
-            return np.zeros((len(words), self._width), dtype=np.float32)
-        found, known = self._vectors.look_up(words)
-        return np.asarray((found - self._centre) * known[:, None], dtype=np.float32)
+    def _aim(self, words: Sequence[str]) -> Quantised:
+        return Quantised.of(unit_rows(self._sum(words)[None, :]) - self._common)
 
     def _sum(self, words: Sequence[str]) -> Floats:
-        vectors = np.array([self._rows[word][1] for word in words], dtype=np.float32)
-        return np.asarray((self._rarity(words)[:, None] * vectors.reshape(len(words), self._width)).sum(axis=0))
+        return np.asarray((self._rarity(words)[:, None] * self._kin.vectors(words)).sum(axis=0), dtype=np.float32)
 
     def _rarity(self, words: Sequence[str]) -> Floats:
         held = np.array([self._held.get(word, 0) for word in words], dtype=np.float32)
         return np.log1p((self._count - held + 0.5) / (held + 0.5)).astype(np.float32)
 
     def _incidence(self, texts: Sequence[Sequence[str]]) -> csr_matrix:
-        columns = [self._words[word] for text in texts for word in dict.fromkeys(text)]
+        columns = [self._kin.words[word] for text in texts for word in dict.fromkeys(text)]
         starts = np.concatenate([[0], np.cumsum([len(dict.fromkeys(text)) for text in texts])])
-        return csr_matrix((np.ones(len(columns), np.float32), columns, starts), shape=(len(texts), len(self._words)))
+        return csr_matrix((np.ones(len(columns), np.float32), columns, starts), shape=(len(texts), len(self._held)))
+
+
+class _Shares:
+    """Texts of weighted words: how much of each text's weight is held."""
+
+    def __init__(self, texts: csr_matrix, weights: Floats) -> None:
+        self._weighted = texts.multiply(weights[None, :]).tocsr().astype(np.float32)
+        self._whole = np.maximum(np.asarray(self._weighted.sum(axis=1)).ravel(), _TINY)
+
+    def held(self, present: Floats) -> Floats:
+        """Return the share (texts,) of each text's weight, ``present`` (words,) saying how far a word is there."""
+        return np.asarray((self._weighted @ present) / self._whole, dtype=np.float32)
 
 
 def _texts(phrases: Sequence[Phrase], concepts: int) -> list[tuple[str, ...]]:
@@ -247,11 +231,6 @@ def _texts(phrases: Sequence[Phrase], concepts: int) -> list[tuple[str, ...]]:
     for phrase in phrases:
         words[phrase.concept].update(dict.fromkeys(phrase.words))
     return [tuple(text) for text in words]
-
-
-def _share(matrix: csr_matrix, weights: Floats, present: Floats) -> Floats:
-    """Return for each row the share of its words' weight that is present."""
-    return np.asarray(matrix @ (weights * present) / np.maximum(matrix @ weights, _TINY), dtype=np.float32)
 
 
 def _standing(scores: Floats) -> Floats:
