@@ -32,8 +32,8 @@ def ranks(index: engine.LocalIndex, cases: list[dict[str, Any]], settings: engin
     found = []
     for case in cases:
         text = f"{case['need']['title']}\n{case['need']['text']}"
-        query = engine.Query(text, home_industry=case.get("to", ""), top=len(index.records))
-        hits = [index.records[number] for number in rank(index, query, engine.Clearance(), settings).records]
+        query = engine.Query(text, home_industry=case.get("to", ""), top=len(index))
+        hits = [*rank(index, query, engine.Clearance(), settings).records]
         own = f"case/{case['key']}"
         found.append(hits.index(own) + 1.0 if own in hits else np.inf)
     return np.array(found)
@@ -52,7 +52,7 @@ def main() -> None:
         for case in cases
     ]
     index = engine.build_index([*own, *corpus()[0]])
-    pool = len(index.records)
+    pool = len(index)
     print(f"{half}: {len(cases)} needs, pool of {pool}, S@10 by chance {10 / pool:.3f}\n")
     print("| system | S@1 | S@10 | MRR | MRR, 95 % |\n|---|---|---|---|---|")
     for name, settings in SYSTEMS.items():

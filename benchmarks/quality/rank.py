@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from benchmarks.quality.measures import CUTS, first_right, mrr, paired_interval, success
 from kyoso.engines.matching import Chunk, RankQuery, load_resources, rank_corpus, read_corpus, read_queries
-from kyoso.engines.matching.lexical import Postings, TermStatistics, bm25
+from kyoso.engines.matching.lexical import Statistics, Terms, Wanted, bm25
 from kyoso.engines.matching.resources import Resources
 from kyoso.engines.matching.text import analyse
 
@@ -76,11 +76,12 @@ def baseline_ranks(task: Task) -> tuple[NDArray[np.float64], NDArray[np.float64]
     chunks = sorted(task.corpus, key=lambda chunk: chunk.record)
     names = sorted({chunk.record for chunk in chunks})
     starts = np.searchsorted([chunk.record for chunk in chunks], names)
-    postings = Postings.build([analyse(chunk.text).words for chunk in chunks])
-    statistics = TermStatistics.build(postings, np.ones(len(chunks), dtype=np.bool_))
+    terms = Terms.build([analyse(chunk.text).words for chunk in chunks])
+    statistics = Statistics.build(terms, np.ones(len(chunks), dtype=np.bool_))
     listed, kindly = [], []
     for query in task.queries:
-        scores = np.maximum.reduceat(bm25(postings, statistics, analyse(query.text).words, 1.2, 0.75)[0], starts)
+        asked = Wanted.of(analyse(query.text).words, statistics, 1.2, 0.75)
+        scores = np.maximum.reduceat(bm25(terms, asked), starts)
         best = [names[place] for place in np.argsort(-scores, kind="stable")[:100] if scores[place] > 0]
         right = [score for name, score in zip(names, scores, strict=True) if name in task.right[query.id]]
         listed.append(first_right(best, task.right[query.id]))

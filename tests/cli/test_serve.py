@@ -180,13 +180,17 @@ def test_the_worker_alone_does_what_is_due_and_ends(tmp_path: Path) -> None:
     os.utime(orphan, (0, 0))
     done = kyoso(var, "worker", "--once")
     assert done.returncode == 0, done.stderr
-    assert waiting(var) == 0
     assert not orphan.exists()
+    assert waiting(var) == 1  # search has it, matching does not yet
+    done = kyoso(var, "matching", "--once")
+    assert done.returncode == 0, done.stderr
+    assert waiting(var) == 0
     assert (var / "index" / "CURRENT").exists()
 
 
-def test_the_worker_without_a_database_says_so_in_a_line(tmp_path: Path) -> None:
-    done = kyoso(tmp_path / "var", "worker", "--once")
+@pytest.mark.parametrize("command", ["worker", "matching"])
+def test_the_worker_without_a_database_says_so_in_a_line(tmp_path: Path, command: str) -> None:
+    done = kyoso(tmp_path / "var", command, "--once")
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
     assert "kyoso" in line

@@ -8,6 +8,7 @@ COMMANDS = {
     "demo": "kyoso.cli.demo:demo",
     "serve": "kyoso.cli.serve:serve",
     "worker": "kyoso.cli.serve:worker",
+    "matching": "kyoso.cli.serve:matching",
     "tasks": "kyoso.cli.serve:tasks",
     "match": "kyoso.cli.match:match",
     "rank": "kyoso.cli.rank:rank",

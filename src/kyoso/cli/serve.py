@@ -16,7 +16,7 @@ from kyoso.cli.supervision import END_WITHIN, end_with, keep, load_site
 SWEEP_EVERY = 3600.0
 """Seconds between two looks for bytes that belong to no file."""
 
-CHILDREN = ("worker", "tasks")
+CHILDREN = ("worker", "matching", "tasks")
 """Commands that run beside the site."""
 
 
@@ -85,7 +85,7 @@ def run_server(
 @click.option("--once", is_flag=True, help="Do what is due and end.")
 @click.option("--under", type=int, hidden=True, help="End when this process, which started the worker, is gone.")
 def worker(once: bool, under: int | None) -> None:
-    """Seal the journal, keep the indexes of search and matching up to date, sweep what no file needs any more."""
+    """Seal the journal, keep the index of search up to date, sweep what no file needs any more."""
     if under is not None:
         end_with(under)
     start_django()
@@ -95,7 +95,6 @@ def worker(once: bool, under: int | None) -> None:
     from kyoso.apps.exchange.services.sweep_exchange import sweep_exchange
     from kyoso.apps.files.services.sweep_files import sweep_files
     from kyoso.apps.journal.services.seal import seal_pending
-    from kyoso.apps.matching.services.refresh_index import refresh_index
 
     sweep_at = 0.0
     while True:
@@ -103,7 +102,27 @@ def worker(once: bool, under: int | None) -> None:
             sweep_files()
             sweep_exchange()
             sweep_at = time.monotonic() + SWEEP_EVERY
-        busy = bool(seal_pending()) | (refresh_search() is not None) | (refresh_index() is not None)
+        busy = bool(seal_pending()) | (refresh_search() is not None)
+        if once and not busy:
+            return
+        if not busy:
+            time.sleep(1)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due and end.")
+@click.option("--under", type=int, hidden=True, help="End when this process, which started this one, is gone.")
+def matching(once: bool, under: int | None) -> None:
+    """Keep the index of matching up to date: apart from the worker, so that no search waits for a long build."""
+    if under is not None:
+        end_with(under)
+    start_django()
+    if not has_database():
+        refuse("There is no database yet. Run `kyoso serve` or `kyoso demo` first.")
+    from kyoso.apps.matching.services.refresh_index import refresh_index
+
+    while True:
+        busy = refresh_index() is not None
         if once and not busy:
             return
         if not busy:

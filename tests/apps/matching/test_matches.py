@@ -260,8 +260,8 @@ def test_before_the_first_index_the_page_asks_for_patience(asker):
 def test_an_index_made_for_other_word_vectors_is_not_ready_either(asker, monkeypatch, settings):
     wanted = moisture(asker)
     build_index()
-    meta = next(settings.INDEX_DIR.glob("generation-*/meta.json"))
-    meta.write_text(meta.read_text().replace('"made_with": [0', '"made_with": [300'))
+    manifest = next(settings.INDEX_DIR.glob("manifest-*"))
+    manifest.write_text(manifest.read_text().replace('"made_with": [0', '"made_with": [300'))
     monkeypatch.setattr(adapters, "_index", None)
     assert "準備" in page(asker, "need", wanted.code).content.decode()
 

@@ -41,8 +41,8 @@ def test_an_index_that_no_longer_fits_the_installation_is_built_anew(settings, m
     asker = cosmetics()
     culture()
     refresh_index()
-    meta = next(settings.INDEX_DIR.glob("generation-*/meta.json"))
-    meta.write_text(meta.read_text().replace('"made_with": [0', '"made_with": [300'))
+    manifest = next(settings.INDEX_DIR.glob("manifest-*"))
+    manifest.write_text(manifest.read_text().replace('"made_with": [0', '"made_with": [300'))
     monkeypatch.setattr(adapters, "_index", None)
     assert refresh_index() is not None
     assert titles(asker) == ["麹と発酵"]

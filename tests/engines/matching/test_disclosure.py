@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyoso.engines.matching import Chunk, Clearance, LocalIndex, Query, Resources, explain, search
+from kyoso.engines.matching import Chunk, Clearance, LocalIndex, Query, Resources, Settings, explain, search
 from kyoso.engines.matching.settings import BuildSettings
 
 WORDS = (
@@ -40,9 +40,11 @@ clearances = st.builds(
 )
 
 
-def answer(corpus: list[Chunk], query: Query, viewer: Clearance, resources: Resources) -> str:
+def answer(
+    corpus: list[Chunk], query: Query, viewer: Clearance, resources: Resources, settings: Settings | None = None
+) -> str:
     index = LocalIndex.build(corpus, resources, SMALL)
-    hits = search(index, query, viewer)
+    hits = search(index, query, viewer, settings or Settings())
     return repr([(hit, explain(index, query, viewer, hit)) for hit in hits])
 
 

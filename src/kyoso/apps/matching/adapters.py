@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from kyoso.apps.accounts.enums import OrganisationStatus
 from kyoso.apps.disclosure.models import Projection
@@ -21,6 +23,9 @@ QUERY_TEXTS = {
     "asset": ("summary", "ability", "evidence", "conditions"),
 }
 
+CHUNK = 2_000
+"""Rows read from the database at once."""
+
 WAYS = 60
 """Ways asked for, of which most are left out again."""
 
@@ -32,7 +37,8 @@ SURE_ENOUGH = 0.3
 
 _lock = threading.Lock()
 _resources: engine.Resources | None = None
-_index: tuple[str, engine.LocalIndex] | None = None
+_opened: engine.IndexFolder | None = None
+_index: tuple[tuple[engine.IndexFolder, str], engine.LocalIndex] | None = None
 
 
 class IndexNotReady(Exception):
@@ -60,10 +66,26 @@ class OpenedUse:
 
 
 def build_index() -> int:
-    """Build a new generation of the index from all listed projections, switch to it, and return the number of texts."""
-    chunks = list(_chunks())
-    engine.build_index(chunks, settings.INDEX_DIR, resources=_shared_resources())
-    return len(chunks)
+    """Build the index anew from all listed projections, switch to it, and return the number of texts."""
+    index = engine.LocalIndex.build(_chunks(_listed()), _shared_resources())
+    _save(index)
+    return len(index)
+
+
+def update_index(records: Collection[RecordKey], owners: Collection[int]) -> int:
+    """Read some records again, and all records of some owners; return how many records that were.
+
+    A record that is listed no more is taken out. Raises IndexNotReady where there is no index to bring up to date.
+    """
+    changed = Q(owner_id__in=owners)
+    for kind in {kind for kind, _ in records}:
+        changed |= Q(kind=kind, record_id__in=[number for one, number in records if one == kind])
+    of_owners = Projection.objects.filter(owner_id__in=owners).values_list("kind", "record_id")
+    changes: dict[str, list[engine.Chunk]] = {f"{kind}:{number}": [] for kind, number in chain(records, of_owners)}
+    for chunk in _chunks(_listed().filter(changed)):
+        changes.setdefault(chunk.record, []).append(chunk)
+    _save(_current_index().updated(changes))
+    return len(changes)
 
 
 def is_index_ready() -> bool:
@@ -128,9 +150,12 @@ def indexed_text(row: Projection) -> str:
     return "\n".join([row.title, *(text for text in row.fields.values() if text)])
 
 
-def _chunks() -> Iterator[engine.Chunk]:
-    rows = Projection.objects.filter(listed=True, owner__status=OrganisationStatus.APPROVED).select_related("owner")
-    for row in rows.order_by("pk").iterator():
+def _listed() -> QuerySet[Projection]:
+    return Projection.objects.filter(listed=True, owner__status=OrganisationStatus.APPROVED).select_related("owner")
+
+
+def _chunks(rows: QuerySet[Projection]) -> Iterator[engine.Chunk]:
+    for row in rows.order_by("pk").iterator(CHUNK):
         yield engine.Chunk(
             f"{row.kind}:{row.record_id}",
             indexed_text(row),
@@ -161,15 +186,31 @@ def _shared_resources() -> engine.Resources:
         return _resources
 
 
+def _folder() -> engine.IndexFolder:
+    """Return this process's view of the folder; what was opened once is not opened again."""
+    global _opened
+    resources = _shared_resources()
+    if _opened is None or (_opened.directory, _opened.resources) != (settings.INDEX_DIR, resources):
+        _opened = engine.IndexFolder(settings.INDEX_DIR, resources)
+    return _opened
+
+
 def _current_index() -> engine.LocalIndex:
     """Open the generation that the pointer names, again only when it moved."""
     global _index
-    resources = _shared_resources()
+    folder = _folder()
     with _lock:
-        generation = engine.current_generation(settings.INDEX_DIR)
-        if _index is None or _index[0] != generation:
+        generation = folder.generation
+        if _index is None or _index[0] != (folder, generation):
             try:
-                _index = generation, engine.open_index(settings.INDEX_DIR, resources=resources)
+                _index = (folder, generation), folder.open()
             except engine.IndexMissingError as error:
                 raise IndexNotReady from error
         return _index[1]
+
+
+def _save(index: engine.LocalIndex) -> None:
+    global _index
+    folder = _folder()
+    with _lock:
+        _index = (folder, folder.save(index)), index

@@ -4,19 +4,18 @@ from kyoso.engines.matching.bridge_file import BridgeError
 from kyoso.engines.matching.explain import NotVisibleError, explain
 from kyoso.engines.matching.facade import (
     build_index,
-    current_generation,
     fields_of_use,
-    open_index,
     rank_corpus,
     suggest,
 )
-from kyoso.engines.matching.index import IndexMissingError, LocalIndex
+from kyoso.engines.matching.index import LocalIndex
 from kyoso.engines.matching.io import InputFaultsError, RankQuery, read_corpus, read_queries
 from kyoso.engines.matching.problem import CORE, NDA, NETWORK, PUBLIC, Chunk, Clearance, Query
 from kyoso.engines.matching.resources import Resources, load_resources
 from kyoso.engines.matching.result import BridgePath, Explanation, Hit, Remark, Suggestion, Wording
 from kyoso.engines.matching.search import search
 from kyoso.engines.matching.settings import BuildSettings, Settings
+from kyoso.engines.matching.store import IndexFolder, IndexMissingError, current_generation
 from kyoso.engines.matching.synonyms import Synonyms, load_synonyms
 from kyoso.engines.matching.vectors import VectorsMissingError, build_vectors, default_directory, installed_source
 
@@ -32,6 +31,7 @@ __all__ = [
     "Clearance",
     "Explanation",
     "Hit",
+    "IndexFolder",
     "IndexMissingError",
     "InputFaultsError",
     "LocalIndex",
@@ -54,7 +54,6 @@ __all__ = [
     "installed_source",
     "load_resources",
     "load_synonyms",
-    "open_index",
     "rank_corpus",
     "read_corpus",
     "read_queries",

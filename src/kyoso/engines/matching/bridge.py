@@ -7,6 +7,8 @@ about is told by ``reading.py``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -43,6 +45,12 @@ class Bridge:
     def size(self) -> int:
         """Number of concepts."""
         return len(self.technologies) + len(self.applications)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A short text that changes with any phrase, industry or order of the bridge."""
+        told = repr([self.phrases, [(place, application.industry) for place, application in self.applications]])
+        return blake2b(told.encode(), digest_size=8).hexdigest()
 
     def path(
         self, place: int, strength: float, maker_words: tuple[str, ...], buyer_words: tuple[str, ...], forward: bool

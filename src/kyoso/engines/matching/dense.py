@@ -6,14 +6,14 @@ depend on the order of the sum, on the number of threads, or on which other rows
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
-from kyoso.engines.matching.lexical import Arrays
+from kyoso.engines.matching.ragged import Arrays
 
 Floats = NDArray[np.float32]
 _BLOCK = 16_384
@@ -58,6 +58,10 @@ class Quantised:
             dots[start : start + _BLOCK] = self._block(start) @ wanted
         return dots * self.scales[:, None] * others.scales[None, :]
 
+    def take(self, rows: NDArray[np.int64]) -> Quantised:
+        """Return some rows, in the order given."""
+        return Quantised(self.values[rows], self.scales[rows])
+
     def _block(self, start: int) -> Floats:
         if len(self.values) <= _BLOCK:
             return self._unpacked
@@ -86,14 +90,18 @@ def sif_weights(total: NDArray[np.int64], occurrences: int, a: float) -> Floats:
     return (a / (a + share)).astype(np.float32)
 
 
-def common_component(vectors: Floats) -> Floats:
-    """Return the first right singular vector of unit rows, float32 (dimensions,); zero without any row."""
-    kept = unit_rows(vectors)
-    kept = kept[np.abs(kept).max(axis=1, initial=0.0) > 0]
-    if not len(kept):
-        return np.zeros(vectors.shape[1], dtype=np.float32)
-    _, axes = np.linalg.eigh(kept.astype(np.float64).T @ kept)
-    axis = axes[:, -1]
+def common_component(blocks: Iterable[Floats], dimensions: int) -> Floats:
+    """Return the first right singular vector of all rows of the blocks, each at length 1; float32 (dimensions,).
+
+    Zero without any row. Rows come in blocks so that they need not all be in memory.
+    """
+    gram = np.zeros((dimensions, dimensions))
+    for block in blocks:
+        kept = unit_rows(block).astype(np.float64)
+        gram += kept.T @ kept
+    if not gram.any():
+        return np.zeros(dimensions, dtype=np.float32)
+    axis = np.linalg.eigh(gram)[1][:, -1]
     return (axis * np.sign(axis[np.argmax(np.abs(axis))])).astype(np.float32)
 
 
@@ -108,19 +116,3 @@ def unit_rows(vectors: Floats) -> Floats:
     """Return rows of length 1; a zero row stays zero."""
     lengths = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
     return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
-
-
-def weighted_sums(
-    chunks: NDArray[np.int32],
-    terms: NDArray[np.int64],
-    weights: Floats,
-    table: Floats,
-    rows: int,
-) -> Floats:
-    """Return for each of ``rows`` chunks the sum of ``weights * table[terms]``; float32 (rows, dimensions).
-
-    The entries of one chunk are added in the order of their terms, whatever lies between them.
-    """
-    matrix = csr_matrix((weights, (chunks, terms)), shape=(rows, len(table)), dtype=np.float32)
-    matrix.sort_indices()
-    return np.asarray(matrix @ table, dtype=np.float32)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kyoso.engines.matching.index import LocalIndex, _current
+from kyoso.engines.matching.index import LocalIndex
 from kyoso.engines.matching.io import RankQuery
 from kyoso.engines.matching.problem import Chunk, Clearance, Query
 from kyoso.engines.matching.resources import Resources
 from kyoso.engines.matching.result import BridgePath, Suggestion
 from kyoso.engines.matching.search import rank
 from kyoso.engines.matching.settings import Settings
+from kyoso.engines.matching.store import IndexFolder
 from kyoso.engines.matching.suggesting import suggestions
 
 
@@ -26,22 +27,8 @@ def build_index(
     """
     index = LocalIndex.build(chunks, resources)
     if directory is not None:
-        index.save(directory)
+        IndexFolder(directory, index.resources).save(index)
     return index
-
-
-def open_index(directory: Path, *, resources: Resources | None = None) -> LocalIndex:
-    """Open the current generation of a directory, memory-mapped and read-only.
-
-    Raises:
-        IndexMissingError: there is none, or one of another version or made with other resources.
-    """
-    return LocalIndex.open(directory, resources)
-
-
-def current_generation(directory: Path) -> str:
-    """Return the generation that readers should use, ``""`` while there is none; cheap enough to ask at each search."""
-    return _current(directory)
 
 
 def rank_corpus(
@@ -61,8 +48,7 @@ def rank_corpus(
     everything = Clearance(default=0)
     for query in queries:
         found = rank(index, Query(query.text, top=top), everything, settings or Settings())
-        names = (index.records[number] for number in found.records)
-        yield query.id, list(zip(names, (round(float(score), 6) for score in found.scores), strict=True))
+        yield query.id, list(zip(found.records, (round(float(score), 6) for score in found.scores), strict=True))
 
 
 def fields_of_use(text: str, resources: Resources, top: int = 5) -> tuple[BridgePath, ...]:

@@ -1,63 +1,67 @@
-"""The local index: arrays in memory, or memory-mapped from a folder that readers open and one writer replaces.
+"""The local index: a frame and the segments that were read into it.
 
-A folder holds generations side by side and a file ``CURRENT`` that names the one in use. A writer fills a new one
-and switches to it by renaming one small file, so a reader sees the old one or the new one and nothing between.
+An index is a value: to take changes in is to make another one, which shares with the first what did not change. What a
+chunk scores depends on the query, the chunk and the frame, never on how chunks are spread over segments.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kyoso.engines.matching.dense import Quantised
-from kyoso.engines.matching.lexical import Postings
-from kyoso.engines.matching.problem import KINDS, LANGUAGES, NETWORK, PUBLIC, Chunk, Clearance, Query
-from kyoso.engines.matching.reading import Reader
+from kyoso.engines.matching.frame import Encoded, Encoder, Frame, View
+from kyoso.engines.matching.problem import KINDS, PUBLIC, Chunk, Clearance, Query
 from kyoso.engines.matching.resources import Resources, load_resources
+from kyoso.engines.matching.segment import Rows, Segment
 from kyoso.engines.matching.settings import BuildSettings
-from kyoso.engines.matching.text import Analysis, analyse
-from kyoso.engines.matching.view import Encoder, View, build_view
 
-FORMAT = 3
-_POINTER = "CURRENT"
-_TABLE = ("record", "kind", "owner", "tier_from", "tier_to", "industry", "lang")
+BLOCK = 5_000  # chunks read at once
+_MOST_PARTS = 8  # parts that a search looks through; then the small ones are joined
+_DRIFT = 0.25  # share of the chunks that may come or go before the frame is taken down anew
 
 
-class IndexMissingError(Exception):
-    """There is no index where it was looked for, or one of another format; the message says how to make it."""
+@dataclass(frozen=True)
+class Part:
+    """A segment with its vectors, and which of its chunks still stand.
+
+    Attributes:
+        segment: what was read.
+        public, network: its vectors in each view, one object where the views are one.
+        stands: bool (chunks,), False where the record was read again since, or is gone.
+    """
+
+    segment: Segment
+    public: Encoded
+    network: Encoded
+    stands: NDArray[np.bool_]
+
+    def without(self, records: Iterable[str]) -> Part:
+        """Return the part without some records."""
+        table = self.segment.table
+        gone = [place for place in map(table.place, records) if place >= 0]
+        if not gone:
+            return self
+        return replace(self, stands=self.stands & ~np.isin(table.record, np.array(gone, dtype=np.int32)))
 
 
 @dataclass(frozen=True)
 class LocalIndex:
-    """Everything that a search reads. Build it with ``build``, or ``open`` what ``save`` wrote.
+    """Everything that a search reads. Make it with ``build``, or open what was saved (``store.py``).
 
     Attributes:
-        records: record keys in order; ties between scores follow it.
-        industries: JSIC codes named by ``arrays["chunk.industry"]``.
-        arrays: all numbers, by name; those named ``chunk.…`` have one row for each chunk, in record order.
-        offers, demands: what each chunk offers and wants of the bridge's technologies, whoever looks.
-        views: ``"public"`` and ``"network"``, one object when they count the same chunks.
-        settings: what the index was built with.
+        frame: statistics, and what is derived from them.
+        parts: the segments; numbers of chunks and records run on from one to the next.
+        framed: how many chunks stood when the frame was taken down.
         resources: word vectors and bridge it was built with.
     """
 
-    records: tuple[str, ...]
-    industries: tuple[str, ...]
-    arrays: Mapping[str, NDArray]
-    words: Postings
-    grams: Postings
-    offers: Quantised
-    demands: Quantised
-    views: Mapping[str, View]
-    settings: BuildSettings
+    frame: Frame
+    parts: tuple[Part, ...]
+    framed: int
     resources: Resources
 
     @classmethod
@@ -73,191 +77,144 @@ class LocalIndex:
             bridge_file.BridgeError: a bridge file breaks a rule (only when ``resources`` is None).
         """
         resources, settings = resources or load_resources(), settings or BuildSettings()
-        ordered = sorted(set(chunks), key=lambda chunk: chunk.sort_key)
-        records = tuple(sorted({chunk.record for chunk in ordered}))
-        industries = tuple(sorted({chunk.industry for chunk in ordered}))
-        arrays = _chunk_arrays(ordered, records, industries)
-        texts = [analyse(chunk.text, chunk.lang) for chunk in ordered]
-        words, grams = Postings.build([text.terms for text in texts]), Postings.build([text.grams for text in texts])
-        views = _views(arrays, texts, words, grams, resources, settings)
-        offers, demands = _readings(ordered, resources.reader)
-        return cls(records, industries, arrays, words, grams, offers, demands, views, settings, resources)
+        whole = join([(segment, all_rows(segment)) for segment in read(in_order(chunks), resources)])
+        return framed(whole, resources, settings)
+
+    def updated(self, changes: Mapping[str, Sequence[Chunk]]) -> LocalIndex:
+        """Return an index in which some records have the chunks given, none meaning that the record is gone.
+
+        The frame stays as it is until a quarter of the chunks came or went; then it is taken down anew.
+        """
+        index = self._with(changes)
+        return index._reframed() if index._has_drifted else index._tidied()
 
     def view_for(self, clearance: Clearance) -> View:
         """Return the view whose statistics this viewer's searches use."""
-        return self.views["public" if clearance.default == PUBLIC else "network"]
+        return self.frame.public if clearance.default == PUBLIC else self.frame.network
+
+    def encoded(self, part: Part, clearance: Clearance) -> Encoded:
+        """Return the vectors of a part that this viewer's searches use."""
+        return part.public if clearance.default == PUBLIC else part.network
 
     def encoder(self, view: View) -> Encoder:
-        """Return what turns texts into the vectors of a view."""
-        return Encoder(self.words, view.words, view.component, view.topic_table, self.resources, self.settings.sif)
+        """Return what turns a query's text into the vectors of a view."""
+        return Encoder(view, self.resources, self.frame.settings)
 
-    def visible(self, clearance: Clearance, query: Query) -> NDArray[np.int64]:
-        """Return the chunks (ascending) that the viewer may see and the query asks for: the mask of every recall."""
-        tiers = np.full(len(self.arrays["chunk.owner"]), clearance.default, dtype=np.int8)
-        for owner, tier in clearance.owners.items():
-            np.maximum(tiers, tier, out=tiers, where=self.arrays["chunk.owner"] == owner)
-        places = {record: place for place, record in enumerate(self.records)} if clearance.records else {}
-        for record, tier in clearance.records.items():
-            np.maximum(tiers, tier, out=tiers, where=self.arrays["chunk.record"] == places.get(record, -1))
-        seen = (self.arrays["chunk.tier_from"] <= tiers) & (tiers <= self.arrays["chunk.tier_to"])
-        if query.kinds:
-            seen &= np.isin(self.arrays["chunk.kind"], [KINDS.index(kind) for kind in query.kinds])
-        if query.exclude_owner is not None:
-            seen &= self.arrays["chunk.owner"] != query.exclude_owner
-        return np.flatnonzero(seen)
+    def visible(self, clearance: Clearance, query: Query) -> list[NDArray[np.bool_]]:
+        """Return for each part which of its chunks (chunks,) the viewer may see and the query asks for.
+
+        This is the mask of every recall. What it costs does not depend on how many owners the viewer has grants from.
+        """
+        return [_visible(part, clearance, query) for part in self.parts]
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """The number of the first chunk of each part, (parts + 1,)."""
+        return np.concatenate([[0], np.cumsum([len(part.segment) for part in self.parts])]).astype(np.int64)
 
     def chunk(self, number: int) -> Chunk:
         """Return a chunk as it was given to ``build``."""
-        at = {name: int(self.arrays[f"chunk.{name}"][number]) for name in _TABLE}
-        start, end = self.arrays["text.starts"][number : number + 2]
-        return Chunk(
-            record=self.records[at["record"]],
-            text=bytes(self.arrays["text.bytes"][start:end]).decode(),
-            kind=KINDS[at["kind"]],
-            owner=at["owner"],
-            tier_from=at["tier_from"],
-            tier_to=at["tier_to"],
-            industry=self.industries[at["industry"]],
-            lang=LANGUAGES[at["lang"]],
-        )
+        place = int(np.searchsorted(self.starts, number, side="right")) - 1
+        return self.parts[place].segment.chunk(number - int(self.starts[place]))
 
-    def save(self, directory: Path) -> Path:
-        """Write a new generation, switch to it, remove older ones but the last; return the generation's folder."""
-        directory.mkdir(parents=True, exist_ok=True)
-        before = _current(directory)
-        fresh = Path(tempfile.mkdtemp(prefix=".writing-", dir=directory))
-        for name, array in self._all_arrays().items():
-            np.save(fresh / f"{name}.npy", array)
-        (fresh / "meta.json").write_text(json.dumps(self._meta(), ensure_ascii=False), encoding="utf-8")
-        final = directory / f"generation-{_number(before) + 1:08d}"
-        shutil.rmtree(final, ignore_errors=True)  # left by a writer that died before its switch
-        os.replace(fresh, final)
-        _switch(directory, final.name)
-        _tidy(directory, {final.name, before})
-        return final
+    def __len__(self) -> int:
+        """Return the number of chunks that stand."""
+        return sum(int(part.stands.sum()) for part in self.parts)
 
-    @classmethod
-    def open(cls, directory: Path, resources: Resources | None = None) -> LocalIndex:
-        """Open the current generation, memory-mapped and read-only.
-
-        Raises:
-            IndexMissingError: no index there, or one of another format or made with other resources.
-        """
-        folder = directory / (_current(directory) or "none")
-        try:
-            meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-        except FileNotFoundError as error:
-            raise IndexMissingError(f"no index in {directory}: build it first") from error
-        resources = resources or load_resources()
-        if meta["format"] != FORMAT or meta["made_with"] != _made_with(resources):
-            raise IndexMissingError(
-                f"the index in {directory} was made with other vectors, bridge or version: rebuild it"
-            )
-        arrays = {path.stem: np.load(path, mmap_mode="r", allow_pickle=False) for path in sorted(folder.glob("*.npy"))}
-        public = View.from_arrays(arrays, "public")
-        views = {"public": public, "network": public if meta["one_view"] else View.from_arrays(arrays, "network")}
-        return cls(
-            tuple(meta["records"]),
-            tuple(meta["industries"]),
-            {name: array for name, array in arrays.items() if name.startswith(("chunk.", "text."))},
-            Postings.from_arrays(arrays, "words"),
-            Postings.from_arrays(arrays, "grams"),
-            Quantised.from_arrays(arrays, "offers"),
-            Quantised.from_arrays(arrays, "demands"),
-            views,
-            BuildSettings(**meta["settings"]),
-            resources,
-        )
-
-    def _all_arrays(self) -> dict[str, NDArray]:
-        saved = dict(self.arrays) | self.words.arrays("words") | self.grams.arrays("grams")
-        saved |= self.offers.arrays("offers") | self.demands.arrays("demands")
-        names = ("public",) if self._one_view else ("public", "network")
-        for name in names:
-            saved |= self.views[name].arrays(name)
-        return saved
+    def records(self) -> Iterator[str]:
+        """Yield the keys of the records that stand, in no order."""
+        for part in self.parts:
+            table = part.segment.table
+            yield from (key.decode() for key in table.records[np.unique(table.record[part.stands])])
 
     @property
-    def _one_view(self) -> bool:
-        return self.views["public"] is self.views["network"]
+    def _has_drifted(self) -> bool:
+        come = sum(len(part.segment) for part in self.parts[1:])
+        gone = sum(int((~part.stands).sum()) for part in self.parts[:1])
+        return come + gone > _DRIFT * self.framed
 
-    def _meta(self) -> dict[str, object]:
-        return {
-            "format": FORMAT,
-            "made_with": _made_with(self.resources),
-            "one_view": self._one_view,
-            "records": self.records,
-            "industries": self.industries,
-            "settings": asdict(self.settings),
-        }
+    def _reframed(self) -> LocalIndex:
+        whole = join([(part.segment, np.flatnonzero(part.stands)) for part in self.parts])
+        return framed(whole, self.resources, self.frame.settings)
 
+    def _with(self, changes: Mapping[str, Sequence[Chunk]]) -> LocalIndex:
+        """Take changes in under the same frame: what is read again stands no more where it stood."""
+        fresh = in_order(chunk for chunks in changes.values() for chunk in chunks)
+        parts = tuple(part.without(changes) for part in self.parts)
+        if fresh:
+            read_now = [(segment, all_rows(segment)) for segment in read(fresh, self.resources)]
+            parts += (self._placed(join(read_now)),)
+        return replace(self, parts=parts)
 
-def _chunk_arrays(chunks: list[Chunk], records: tuple[str, ...], industries: tuple[str, ...]) -> dict[str, NDArray]:
-    places = {record: place for place, record in enumerate(records)}
-    raw = [chunk.text.encode() for chunk in chunks]
-    return {
-        "chunk.record": np.array([places[chunk.record] for chunk in chunks], dtype=np.int32),
-        "chunk.kind": np.array([KINDS.index(chunk.kind) for chunk in chunks], dtype=np.int8),
-        "chunk.owner": np.array([chunk.owner for chunk in chunks], dtype=np.int64),
-        "chunk.tier_from": np.array([chunk.tier_from for chunk in chunks], dtype=np.int8),
-        "chunk.tier_to": np.array([chunk.tier_to for chunk in chunks], dtype=np.int8),
-        "chunk.industry": np.array([industries.index(chunk.industry) for chunk in chunks], dtype=np.int32),
-        "chunk.lang": np.array([LANGUAGES.index(chunk.lang) for chunk in chunks], dtype=np.int8),
-        "text.bytes": np.frombuffer(b"".join(raw), dtype=np.uint8),
-        "text.starts": np.concatenate([[0], np.cumsum([len(text) for text in raw])]).astype(np.int64),
-    }
+    def _tidied(self) -> LocalIndex:
+        """Join all parts but the first once there are many."""
+        if len(self.parts) <= _MOST_PARTS:
+            return self
+        small = [(part, np.flatnonzero(part.stands)) for part in self.parts[1:]]
+        order = _order([(part.segment, rows) for part, rows in small])
+        segment = Segment.merge([(part.segment, rows) for part, rows in small], order)
+        public = Encoded.merge([(part.public, rows) for part, rows in small], order)
+        one = self.frame.is_one
+        network = public if one else Encoded.merge([(part.network, rows) for part, rows in small], order)
+        return replace(self, parts=(self.parts[0], Part(segment, public, network, np.ones(len(segment), np.bool_))))
 
-
-def _views(
-    arrays: Mapping[str, NDArray],
-    texts: list[Analysis],
-    words: Postings,
-    grams: Postings,
-    resources: Resources,
-    settings: BuildSettings,
-) -> dict[str, View]:
-    first, last = arrays["chunk.tier_from"], arrays["chunk.tier_to"]
-    public, network = first == PUBLIC, (first <= NETWORK) & (last >= NETWORK)
-    view = build_view(texts, words, grams, public, resources, settings)
-    if np.array_equal(public, network):
-        return {"public": view, "network": view}
-    return {"public": view, "network": build_view(texts, words, grams, network, resources, settings)}
+    def _placed(self, segment: Segment) -> Part:
+        return Part(segment, *self.frame.encode(segment, self.resources), np.ones(len(segment), np.bool_))
 
 
-def _readings(chunks: list[Chunk], reader: Reader) -> tuple[Quantised, Quantised]:
-    """Return what each chunk offers of the technologies, or wants of them if it is a need; both (chunks, n)."""
-    count = len(reader.bridge.technologies)
-    offers, demands = np.zeros((2, len(chunks), count), dtype=np.float32)
-    for place, chunk in enumerate(chunks if count else ()):
-        if chunk.kind == "need":
-            demands[place] = reader.demand(reader.buyer(chunk.text, chunk.lang), chunk.industry)
-        else:
-            offers[place] = reader.supply(reader.maker(chunk.text, chunk.lang))
-    return Quantised.plain(offers), Quantised.plain(demands)
+def framed(whole: Segment, resources: Resources, settings: BuildSettings) -> LocalIndex:
+    """Return an index of one part, with a frame of its own."""
+    frame = Frame.build(whole, resources, settings)
+    part = Part(whole, *frame.encode(whole, resources), np.ones(len(whole), dtype=np.bool_))
+    return LocalIndex(frame, (part,), len(whole), resources)
 
 
-def _made_with(resources: Resources) -> list[int]:
-    """Return sizes that must agree between building and searching."""
-    dimensions = resources.vectors.dimensions if resources.vectors else 0
-    return [dimensions, resources.bridge.size, len(resources.bridge.phrases)]
+def in_order(chunks: Iterable[Chunk]) -> list[Chunk]:
+    """Return chunks in their order, each once."""
+    return sorted(set(chunks), key=lambda chunk: chunk.sort_key)
 
 
-def _current(directory: Path) -> str:
-    pointer = directory / _POINTER
-    return pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
+def read(chunks: Sequence[Chunk], resources: Resources) -> Iterator[Segment]:
+    """Read chunks, block by block."""
+    for start in range(0, max(len(chunks), 1), BLOCK):
+        yield Segment.read(chunks[start : start + BLOCK], resources)
 
 
-def _number(name: str) -> int:
-    return int(name.rpartition("-")[2]) if name else 0
+def join(parts: Sequence[tuple[Segment, Rows]]) -> Segment:
+    """Return one segment of the chunks taken of each."""
+    if len(parts) == 1 and len(parts[0][1]) == len(parts[0][0]):
+        return parts[0][0]
+    return Segment.merge(parts, _order(parts))
 
 
-def _switch(directory: Path, name: str) -> None:
-    waiting = directory / f"{_POINTER}.new"
-    waiting.write_text(name, encoding="utf-8")
-    os.replace(waiting, directory / _POINTER)
+def all_rows(segment: Segment) -> Rows:
+    """Return the rows of all chunks of a segment."""
+    return np.arange(len(segment))
 
 
-def _tidy(directory: Path, kept: set[str]) -> None:
-    for folder in directory.glob("generation-*"):
-        if folder.name not in kept:
-            shutil.rmtree(folder, ignore_errors=True)  # Windows keeps what a reader has open: gone next time
+def _order(parts: Sequence[tuple[Segment, Rows]]) -> Rows:
+    """Return the order by record of chunks taken one part after the other; within a record it stays as it is."""
+    keys = np.concatenate([part.table.records[part.table.record[rows]] for part, rows in parts])
+    return np.argsort(keys, kind="stable")
+
+
+def _visible(part: Part, clearance: Clearance, query: Query) -> NDArray[np.bool_]:
+    table = part.segment.table
+    by_owner = np.full(len(table.owners), clearance.default, dtype=np.int8)
+    if clearance.owners:
+        owners = np.array(sorted(clearance.owners), dtype=np.int64)
+        given = np.array([clearance.owners[int(owner)] for owner in owners], dtype=np.int8)
+        places = np.minimum(np.searchsorted(owners, table.owners), len(owners) - 1)
+        by_owner = np.where(owners[places] == table.owners, np.maximum(by_owner, given[places]), by_owner)
+    tiers = by_owner[table.owner]
+    for record, tier in clearance.records.items():
+        place = table.place(record)
+        if place >= 0:
+            span = slice(*np.searchsorted(table.record, [place, place + 1]))
+            np.maximum(tiers[span], tier, out=tiers[span])
+    seen = part.stands & (table.tier_from <= tiers) & (tiers <= table.tier_to)
+    if query.kinds:
+        seen &= np.isin(table.kind, [KINDS.index(kind) for kind in query.kinds])
+    if query.exclude_owner is not None:
+        seen &= (table.owners != query.exclude_owner)[table.owner]
+    return seen

@@ -51,6 +51,7 @@ class Chunk:
 
     def __post_init__(self) -> None:
         _require(isinstance(self.record, str) and self.record != "", "chunk.record must be a non-empty string")
+        _require("\0" not in self.record, "chunk.record must not hold the sign NUL")
         _require(isinstance(self.text, str), "chunk.text must be a string")
         _require(self.kind in KINDS, f"chunk.kind must be one of {', '.join(KINDS)}")
         _require(isinstance(self.owner, int), "chunk.owner must be an integer")

@@ -13,12 +13,14 @@ class BuildSettings:
         sif: the constant a of the smooth inverse frequency, as a share of all words.
         topics: dimensions of the topics.
         topic_texts: fewest texts with words unknown to the vectors that topics are made from.
+        topic_texts_most: most texts that topics are made from.
         topic_terms: most terms that topics are made from, the most widely held first.
     """
 
     sif: float = 1e-3
     topics: int = 300
     topic_texts: int = 50
+    topic_texts_most: int = 100_000
     topic_terms: int = 60_000
 
 
@@ -38,6 +40,7 @@ class Settings:
         covered: share of the query's weight that the best chunk must hold for words (or bigrams) to be trusted wholly.
         sure_from, sure_at: share of the query's words known to the vectors at which they begin to be trusted, and are
             trusted wholly; topics take the rest.
+        exact: most chunks that are all scored; of more, each recall names candidates first, and these are scored.
         dial: how strongly the far dial moves scores (natural logarithm of the largest factor).
     """
 
@@ -54,6 +57,7 @@ class Settings:
     covered: float = 0.5
     sure_from: float = 0.3
     sure_at: float = 0.7
+    exact: int = 30_000
     dial: float = 0.5
 
     def trust(self, coverage: float) -> float:

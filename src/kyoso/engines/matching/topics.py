@@ -14,8 +14,8 @@ _FAINT = 1e-9  # directions weaker than this share of the strongest are dropped
 
 
 def topic_table(
-    chunks: NDArray[np.int32],
-    terms: NDArray[np.int64],
+    chunks: NDArray[np.integer],
+    terms: NDArray[np.integer],
     weights: Floats,
     shape: tuple[int, int],
     dimensions: int,
