@@ -158,6 +158,32 @@ def test_two_at_once_see_each_other_and_lose_nothing(enter: Callable[..., Page],
     assert Answer.objects.get(question="refused").text == "別の答え\n私の答え"
 
 
+def test_answers_of_colleagues_appear_and_replace_nothing(enter: Callable[..., Page], owner: Actor) -> None:  # A1
+    interview = start_interview(actor=owner, kind="technology")
+    colleague = actor(interview.owner, Role.MEMBER)
+    first, second = enter(owner), enter(colleague, width=390)
+    for page in (first, second):
+        page.clock.install()
+        page.goto(reverse("interview_detail", args=[interview.code]))
+    answer_by_leaving(first, "refused", "薄い板")
+    answer_by_leaving(first, "marvel", "割れない")
+    second.fill("#answer_marvel", "書きかけ")
+    second.clock.run_for(10_500)
+    expect(second.locator("#answer_refused")).to_have_value("薄い板")
+    expect(second.locator("#state_marvel")).to_contain_text("割れない")
+    expect(second.locator("#answer_marvel")).to_have_value("書きかけ")
+    second.locator("#state_marvel [data-insert]").click()
+    expect(second.locator("#state_marvel")).to_contain_text("保存しました")
+    assert Answer.objects.get(question="marvel").text == "書きかけ\n割れない"
+    second.fill("#answer_refused", "薄い板と厚い板")
+    with second.expect_response(lambda response: "/answer/" in response.url):
+        second.focus("#answer_name")
+    expect(second.locator("#state_refused")).to_contain_text("保存しました")
+    first.clock.run_for(10_500)
+    expect(first.locator("#meanwhile")).to_contain_text("答えました")
+    expect(first.locator("#state_refused")).to_contain_text("薄い板と厚い板")
+
+
 def test_the_same_by_forms_and_links_alone(enter: Callable[..., Page], owner: Actor) -> None:
     page = enter(owner, java_script_enabled=False)
     page.goto(reverse("stock_overview"))

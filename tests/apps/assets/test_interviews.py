@@ -247,3 +247,53 @@ def test_the_questions_ask_the_same_number_of_queries_however_many_answers(
         answer(acting(people), interview, key)
     with django_assert_num_queries(8):
         client.get(url("interview_detail", interview))
+
+
+# Colleagues at the same time
+
+
+def ask_meanwhile(who, interview, **known):
+    return who.get(url("interview_meanwhile", interview), known, headers={"hx-request": "true"})
+
+
+def test_an_open_page_is_told_what_colleagues_answer(browser, firm, interview):  # A1
+    colleague = actor(firm, Role.MEMBER)
+    assert ask_meanwhile(browser, interview).status_code == 204
+    answer(colleague, interview, text="仲間の答え")
+    text = ask_meanwhile(browser, interview, version_refused="1", version_name="1").content.decode()
+    assert "仲間の答え" in text
+    assert "質問1に答えました" in text
+    assert "1 / 5" in text
+    assert 'name="version_refused" value="1"' in text, "a box that holds other words does not replace these unseen"
+    assert ask_meanwhile(browser, interview, version_refused="2").status_code == 204
+    assert ask_meanwhile(browser, interview, version_refused="1", seen_refused="2").status_code == 204
+    assert ask_meanwhile(browser, interview, version_refused="²x").status_code == 200
+
+
+def test_own_words_are_no_news(browser, owner, interview):
+    answer(owner, interview, text="私の答え")
+    assert "答えました" not in ask_meanwhile(browser, interview).content.decode()
+
+
+def test_asking_ends_where_the_answers_are_not_there(browser, owner, firm, interview):  # A1, A3
+    answer(owner, interview)
+    set_readers(actor=owner, code=interview.code, tier=Tier.CORE)
+    lead, stranger = client_of(actor(firm, Role.LEAD)), client_of(actor())
+    ended = [ask_meanwhile(who, interview) for who in (lead, stranger)]
+    discard_interview(actor=owner, code=interview.code)
+    ended.append(ask_meanwhile(browser, interview))
+    assert [one.status_code for one in ended] == [286] * 3
+    assert len({one.content for one in ended}) == 1
+
+
+def test_asking_costs_one_query_however_many_answers(client, owner, firm, interview, django_assert_num_queries):
+    people = member(firm)
+    client.force_login(people.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer(owner, interview)
+    ask_meanwhile(client, interview)
+    with django_assert_num_queries(6):  # session, person, memberships, roles, grants; the answers
+        ask_meanwhile(client, interview)
+    for key in ALL[1:]:
+        answer(owner, interview, key)
+    with django_assert_num_queries(6):
+        assert ask_meanwhile(client, interview).status_code == 200

@@ -28,6 +28,7 @@ from kyoso.apps.assets.queries.interviews import (
     count_assets_from,
     get_interview_for,
     list_interviews_for,
+    meanwhile_in,
     reads_up_to,
 )
 from kyoso.apps.assets.queries.opening import current_rule_for, list_rules_for
@@ -64,6 +65,7 @@ __all__ = [
     "list_passed_assets",
     "list_rules_for",
     "mark_of",
+    "meanwhile_in",
     "next_on_board",
     "own_titles",
     "preview_of_asset",

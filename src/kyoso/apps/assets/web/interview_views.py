@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.assets.enums import AssetKind
 from kyoso.apps.assets.models import Answer, Interview
-from kyoso.apps.assets.queries import answers_of, count_assets_from, get_interview_for, own_titles
+from kyoso.apps.assets.queries import answers_of, count_assets_from, get_interview_for, meanwhile_in, own_titles
 from kyoso.apps.assets.question_file import Question, minutes_for, questions_of
 from kyoso.apps.assets.rules.drafting import MOST_TITLES, Draft, make_draft
 from kyoso.apps.assets.services.hold_interview import (
@@ -33,6 +33,9 @@ from kyoso.shared.locking import Conflict
 from kyoso.shared.text import clean_line
 
 Fault = Conflict | ValidationError
+
+STOP_ASKING = 286
+"""What htmx takes as the end of asking again and again."""
 
 
 @require_POST
@@ -80,6 +83,28 @@ def interview_answer(request: Request, code: str, question: str) -> HttpResponse
     answers = answers_of(interview)
     row = _row(asked, answers.get(question), text, fault) | {"is_saved": fault is None}
     return render(request, "assets/_answer_saved.html", {"row": row, **_counted(interview, answers)})
+
+
+@for_members
+def interview_meanwhile(request: Request, code: str) -> HttpResponse:
+    """Tell an open page what colleagues answered since; nothing to say is an empty answer."""
+    known = _versions(request, "version_")
+    try:
+        found = meanwhile_in(request.actor, code, known | _versions(request, "seen_"))
+    except Absent:
+        return render(request, "assets/_interview_gone.html", status=STOP_ASKING)
+    if not found.arrived:
+        return HttpResponse(status=204)
+    questions = questions_of(found.kind)
+    numbers = {question.key: number for number, question in enumerate(questions, start=1)}
+    rows = [
+        {"arrived": one, "key": one.question, "number": numbers[one.question], "known": known.get(one.question, 1)}
+        for one in found.arrived
+        if one.question in numbers
+    ]
+    answered = sum(question.key in found.answered for question in questions)
+    context = {"rows": rows, "answered": answered, "all": len(questions)}
+    return render(request, "assets/_interview_meanwhile.html", context)
 
 
 @for_members
@@ -214,6 +239,12 @@ def _initial(interview: Interview, draft: Draft) -> dict[str, Any]:
         **draft.texts,
         **{f"tier_{name}": int(tier) for name, tier in draft.field_tiers.items()},
     }
+
+
+def _versions(request: Request, prefix: str) -> dict[str, int]:
+    """What a page says that it shows, or has said already, of each question."""
+    sent = {name.removeprefix(prefix): request.GET.get(name, "") for name in request.GET if name.startswith(prefix)}
+    return {name: int(value) for name, value in sent.items() if value.isascii() and value.isdigit() and len(value) < 10}
 
 
 def _number(request: Request, name: str, default: int = 1) -> int:

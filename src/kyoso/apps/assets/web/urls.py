@@ -10,6 +10,7 @@ urlpatterns = [
     path("assets/stock/suggest/", stock_views.stock_suggest, name="stock_suggest"),
     path("assets/stock/start/", interview_views.interview_start, name="interview_start"),
     path("assets/stock/<slug:code>/", interview_views.interview_detail, name="interview_detail"),
+    path("assets/stock/<slug:code>/meanwhile/", interview_views.interview_meanwhile, name="interview_meanwhile"),
     path("assets/stock/<slug:code>/draft/", interview_views.interview_draft, name="interview_draft"),
     path("assets/stock/<slug:code>/finish/", interview_views.interview_finish, name="interview_finish"),
     path("assets/stock/<slug:code>/discard/", interview_views.interview_discard, name="interview_discard"),

@@ -62,6 +62,7 @@ function addToast(text, tone) {
   const box = document.getElementById("toasts");
   const pattern = document.getElementById("toast-pattern");
   if (!box || !pattern) return;
+  if ([...box.children].some((one) => one.querySelector("p")?.textContent === text)) return; // once is enough
   const toast = pattern.content.firstElementChild.cloneNode(true);
   toast.classList.add(`toast--${tone}`);
   toast.querySelector("p").textContent = text;
