@@ -61,11 +61,15 @@ def window(
         context.close()
 
 
+LEFT = ("htmx:sendAbort", "htmx:afterRequest,")
+"""What htmx says of a request that was on its way when the page was left; a lost one is told as htmx:sendError."""
+
+
 def listen(page: Page, complaints: list[str]) -> None:
     """Note down whatever a page complains of."""
 
     def hear(message: Any) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith(LEFT):
             complaints.append(f"{page.url}: {message.text}")
 
     page.on("console", hear)

@@ -16,6 +16,7 @@ from tests.apps.files.samples import add_samples
 from tests.apps.matching.helpers import brewery, client_of, cosmetics, culture, moisture
 from tests.canary.routes import Route, all_routes
 from tests.factories import actor, asset, grant, member, network_actor, organisation, person
+from tests.journey.reach import lost_when_enlarged, unclear_names
 
 from kyoso.apps.accounts.actors import ANONYMOUS, Actor
 from kyoso.apps.accounts.enums import ClaimStatus, OrganisationStatus, Role
@@ -107,7 +108,7 @@ def build_site() -> Site:
         asset(owner, title=f"段{tier}", tier=tier)
     bare = asset(owner, title="保管した型", archived=True)
     own_need = moisture(owner, offer=LONG)
-    draft, closed = (moisture(owner, status=status) for status in (NeedStatus.DRAFT, NeedStatus.CLOSED))
+    draft, closed = (moisture(owner, status=one, title=one.label) for one in (NeedStatus.DRAFT, NeedStatus.CLOSED))
     found = [culture(maker, title=f"麹{number}", tier=Tier.PUBLIC) for number in range(4)]
     moisture(maker, tier=Tier.PUBLIC)
     query = ("need", own_need.code)
@@ -261,6 +262,7 @@ def test_every_page_is_open_to_everybody(site: Site, name: str, window: Callable
         titles[page.title()] += [] if "?" in address else [address]
         headings = page.locator("h1").count()
         faults += [f"{address}: {headings} h1"] if headings != 1 else []
+        faults += [f"{address}: {fault}" for fault in [*unclear_names(page), *lost_when_enlarged(page)]]
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             across = page.evaluate("document.documentElement.scrollWidth")

@@ -5,6 +5,8 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
+handler500 = "kyoso.config.errors.server_error"
+
 urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("", include("kyoso.apps.accounts.web.urls")),

@@ -128,8 +128,8 @@ def breadcrumbs(*parts: object) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: RequestContext, page: Page, name: str = "page") -> dict[str, Any]:
-    """Lead through the pages of a list, keeping the other parameters of the address."""
+def pagination(context: RequestContext, page: Page, name: str = "page", label: str = "") -> dict[str, Any]:
+    """Lead through the pages of a list, keeping the other parameters; a list beside others needs a label."""
     request = context.get("request")
     query = request.GET.copy() if request is not None else None
 
@@ -142,6 +142,7 @@ def pagination(context: RequestContext, page: Page, name: str = "page") -> dict[
     elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
         "page": page,
+        "label": label,
         "numbers": [{"text": n, "url": link(n) if isinstance(n, int) else ""} for n in elided],
         "previous": link(page.previous_page_number()) if page.has_previous() else "",
         "next": link(page.next_page_number()) if page.has_next() else "",

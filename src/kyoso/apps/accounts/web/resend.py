@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kyoso.web.limits import body_size
+
 LONG = 30
 """Characters from which a text is shown, to be copied."""
 
@@ -20,7 +22,7 @@ def can_hold(request: HttpRequest) -> bool:
 
 def is_small(request: HttpRequest) -> bool:
     """Say whether what was sent may be read at all: a large file is not taken in to be shown again."""
-    return int(request.META.get("CONTENT_LENGTH") or 0) <= (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+    return body_size(request) <= (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
 
 
 def hold_typed(request: HttpRequest, status: int) -> HttpResponse:

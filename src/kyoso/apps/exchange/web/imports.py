@@ -44,6 +44,7 @@ from kyoso.apps.exchange.wording import column_label, say_unreadable
 from kyoso.apps.jobs.queries import latest_job_for
 from kyoso.apps.jobs.services.start_job import start_job
 from kyoso.apps.jobs.web.views import job_row
+from kyoso.web.limits import body_size, limits_itself
 
 PAGE = 30
 AT_ONCE = 100
@@ -55,10 +56,11 @@ TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 LISTS = {"asset": "asset_list", "need": "need_list"}
 
 
+@limits_itself
 @csrf_exempt
 def import_new(request: Request, kind: str) -> HttpResponse:
     """Send a file. What is too large is refused by what it says of itself, before any of it is read."""
-    if request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES + FORM_EXTRA:
+    if request.method == "POST" and body_size(request) > MAX_BYTES + FORM_EXTRA:
         return _too_large(request, kind)
     return _import_new(request, kind)
 

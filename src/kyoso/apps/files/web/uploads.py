@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.files.adapters.prepare import too_large
 from kyoso.apps.files.rules import MEGABYTE
+from kyoso.web.limits import limits_itself
 
 View = Callable[..., HttpResponse]
 AT_ONCE = 5
@@ -74,6 +75,7 @@ def takes_files(view: View) -> View:
     """
     protected = csrf_protect(view)
 
+    @limits_itself
     @csrf_exempt
     @wraps(view)
     def receiving(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:

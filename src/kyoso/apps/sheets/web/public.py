@@ -92,6 +92,7 @@ def _context(organisation: Organisation, assets: Listed, needs: Listed) -> dict[
             {"shown": row, "kind": AssetKind(row.category).label, "photo": photos.get(row.record_id)}
             for row in assets.rows
         ],
+        "has_photos": bool(photos),
         "more_assets": assets.total - len(assets.rows),
         "needs": needs.rows,
         "more_needs": needs.total - len(needs.rows),

@@ -69,17 +69,20 @@ function addToast(text, tone) {
   box.append(toast);
 }
 
-on("click", "[data-toast-close]", (button) => button.closest("[data-toast]").remove());
+on("click", "[data-toast-close]", (button) => {
+  button.closest("[data-toast]").remove();
+  (document.querySelector("[data-toast-close]") ?? document.getElementById("main"))?.focus({ preventScroll: true });
+});
 
 // htmx: what failed is said, and never swallowed.
 
+const FAULTS = { 401: "signedOut", 403: "stale", 404: "gone", 413: "tooLarge", 429: "tooMany", 503: "busy" };
 const say = (name) => document.getElementById("toast-pattern")?.dataset[name] ?? "";
 document.addEventListener("htmx:responseError", (event) => {
-  const status = event.detail.xhr.status;
-  addToast(say(status === 401 ? "signedOut" : status === 403 ? "stale" : status === 429 ? "tooMany" : "failed"), "danger");
+  addToast(say(FAULTS[event.detail.xhr.status] ?? "failed"), "danger");
 });
 document.addEventListener("htmx:sendError", () => addToast(say("offline"), "danger"));
-document.addEventListener("htmx:timeout", () => addToast(say("offline"), "danger"));
+document.addEventListener("htmx:timeout", () => addToast(say("late"), "danger"));
 
 // Signing in again in another tab changes the form key: take the one that holds now.
 
@@ -123,7 +126,18 @@ addEventListener("beforeunload", (event) => {
   if (changed) event.preventDefault();
 });
 
-on("change", "form[data-submit-on-change]", (form) => form.requestSubmit());
+// Pressed twice, a form is sent once. Where the page stays (a download), it can be sent again after a while.
+
+const AGAIN = 10_000;
+let sent = new WeakSet();
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (sent.has(form)) return event.preventDefault();
+  sent.add(form);
+  setTimeout(() => sent.delete(form), AGAIN);
+});
+addEventListener("pageshow", () => (sent = new WeakSet()));
 
 // Small conveniences.
 
