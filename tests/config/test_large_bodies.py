@@ -10,7 +10,7 @@ from tests.apps.matching.helpers import client_of
 from tests.canary.routes import Route, all_routes
 from tests.factories import actor, organisation
 
-from kyoso.web.limits import body_size
+from kyoso.shared.bodies import body_size
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kyoso.web.limits import body_size
+from kyoso.shared.bodies import body_size
 
 LONG = 30
 """Characters from which a text is shown, to be copied."""

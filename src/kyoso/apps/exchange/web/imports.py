@@ -44,7 +44,7 @@ from kyoso.apps.exchange.wording import column_label, say_unreadable
 from kyoso.apps.jobs.queries import latest_job_for
 from kyoso.apps.jobs.services.start_job import start_job
 from kyoso.apps.jobs.web.views import job_row
-from kyoso.web.limits import body_size, limits_itself
+from kyoso.shared.bodies import body_size, limits_itself
 
 PAGE = 30
 AT_ONCE = 100

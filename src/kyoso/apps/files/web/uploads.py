@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.files.adapters.prepare import too_large
 from kyoso.apps.files.rules import MEGABYTE
-from kyoso.web.limits import limits_itself
+from kyoso.shared.bodies import limits_itself
 
 View = Callable[..., HttpResponse]
 AT_ONCE = 5

@@ -1,26 +1,14 @@
 """How much may be sent to an address: a form's worth, but where a page takes files and sees to their size itself."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+from kyoso.shared.bodies import body_size
+
 TOO_LARGE = 413
-
-
-def limits_itself(view: View) -> View:
-    """Mark a view that takes files: it refuses by itself what is too large, and says so beside its form."""
-    view.limits_itself = True  # type: ignore[attr-defined]
-    return view
-
-
-def body_size(request: HttpRequest) -> int:
-    """Return what a request says of its own size; without saying so nothing of it is read."""
-    length = request.META.get("CONTENT_LENGTH") or ""
-    return int(length) if length.isdecimal() else 0
 
 
 class LimitBodies:
