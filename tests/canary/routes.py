@@ -101,7 +101,7 @@ FILLERS: list[tuple[str, tuple[str, ...], Callable[[World], Filled]]] = [
     (r"file_", ("code",), _codes("file")),
     (r"match_", ("kind", "code", "candidate"), _pairs),
     (r"organisation_(detail|claim|leave|approve|reject|sheet|sheet_pdf)", ("code",), _codes("organisation")),
-    (r"public_page", ("code",), _codes("organisation")),
+    (r"public_(page|page_sent|embed)", ("code",), _codes("organisation")),
     (r"inquiry_", ("code",), _codes("inquiry")),
     (r"member_(role|end)", ("code",), _members),
     (r"(invitation|founder)_(resend|revoke)", ("code",), _codes("invitation")),

@@ -95,12 +95,14 @@ def worker(once: bool, under: int | None) -> None:
     from kyoso.apps.exchange.services.sweep_exchange import sweep_exchange
     from kyoso.apps.files.services.sweep_files import sweep_files
     from kyoso.apps.journal.services.seal import seal_pending
+    from kyoso.apps.sheets.services.delete_inquiry import sweep_inquiries
 
     sweep_at = 0.0
     while True:
         if time.monotonic() >= sweep_at:
             sweep_files()
             sweep_exchange()
+            sweep_inquiries()
             sweep_at = time.monotonic() + SWEEP_EVERY
         busy = bool(seal_pending()) | (refresh_search() is not None)
         if once and not busy:

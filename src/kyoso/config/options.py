@@ -25,6 +25,7 @@ class Options(BaseSettings):
     mail_url: str = Field("", description="smtp://user:password@host:port. Empty: mails are written to var/mail/.")
     mail_from: str = Field("Kyoso <kyoso@localhost>", description="Sender of the mails.")
     invitation_days: int = Field(14, ge=1, le=90, description="Days until an invitation expires.")
+    inquiry_days: int = Field(365, ge=30, le=3650, description="Days until an inquiry to a firm's window is deleted.")
     file_mb: int = Field(20, ge=1, le=500, description="Largest photo or document, in megabytes.")
     files_per_organisation: int = Field(200, ge=1, description="Files that an organisation may keep.")
     files_mb_per_organisation: int = Field(500, ge=1, description="Megabytes of files that an organisation may keep.")

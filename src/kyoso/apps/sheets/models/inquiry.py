@@ -27,6 +27,7 @@ class Inquiry(models.Model):
         indexes = [
             models.Index(fields=["organisation", "state", "-created_at"], name="inquiry_inbox"),
             models.Index(fields=["organisation", "-created_at"], name="inquiry_organisation"),
+            models.Index(fields=["created_at"], name="inquiry_age"),
             models.Index(fields=["sender", "-created_at"], name="inquiry_sender"),
             models.Index(fields=["email", "-created_at"], name="inquiry_email"),
         ]

@@ -41,9 +41,9 @@ def may_read_inbox(actor: Actor) -> bool:
 def clean_inquiry(values: Mapping[str, str]) -> dict[str, str]:
     """Return name, e-mail, company and message in stored form; ValidationError names each field at fault."""
     cleaned = {
-        "name": _line(values.get("name", "")),
+        "name": clean_shown_line(values.get("name", "")),
         "email": clean_email(values.get("email", "")),
-        "company": _line(values.get("company", "")),
+        "company": clean_shown_line(values.get("company", "")),
         "message": clean_text(values.get("message", "").translate(DIRECTION_SIGNS)),
     }
     faults = {**_lengths(cleaned), **_gaps(cleaned)}
@@ -54,7 +54,8 @@ def clean_inquiry(values: Mapping[str, str]) -> dict[str, str]:
     return cleaned
 
 
-def _line(text: str) -> str:
+def clean_shown_line(text: str) -> str:
+    """Return a name or post as it may be shown to others: one line, without signs that turn writing round."""
     return " ".join(clean_line(text.translate(DIRECTION_SIGNS)).split())
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kyoso.apps.disclosure.models import Projection
-from kyoso.apps.sheets.enums import InquiryState
+from kyoso.apps.sheets.enums import ContactShown, InquiryState
 
 TEXTS = ("name", "email", "company", "message")
 MOST_TICKET = 64
@@ -84,3 +84,34 @@ class InboxForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All inquiries")), *InquiryState.choices]
     )
+
+
+class WindowForm(forms.Form):
+    """Who stands at the window, and what others are told; with the version that the editor read."""
+
+    contact_name = forms.CharField(
+        label=_("Name of the contact person"), required=False, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    contact_post = forms.CharField(label=_("Post"), required=False, help_text=_("“Sales, open-innovation lead”."))
+    shown = forms.ChoiceField(
+        label=_("What the public page and the sheets tell"),
+        choices=ContactShown.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Ask the person first. The e-mail address is never shown."),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def texts(self) -> dict[str, str]:
+        """Return what was typed, for the service."""
+        return {name: self.cleaned_data.get(name, "") for name in ("contact_name", "contact_post", "shown")}
+
+    def over(self, version: int) -> "WindowForm":
+        """Return the same words over the version written meanwhile."""
+        data = {name: self.data.get(name, "") for name in self.fields}
+        return WindowForm(data | {"seen": version})
+
+    def add_errors(self, error: ValidationError) -> None:
+        """Tie the complaints of the service to their fields."""
+        for name, faults in error.error_dict.items():
+            for fault in faults:
+                self.add_error(name, fault)

@@ -1,7 +1,9 @@
 """The one-window inbox of a firm: for its owners, managers and open-innovation leads (A6)."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -18,6 +20,7 @@ from kyoso.apps.sheets.models import Inquiry
 from kyoso.apps.sheets.queries.inquiries import get_inquiry_for, list_inquiries_for
 from kyoso.apps.sheets.queries.public import get_public_asset
 from kyoso.apps.sheets.rules.inquiries import may_read_inbox
+from kyoso.apps.sheets.services.delete_inquiry import delete_inquiry
 from kyoso.apps.sheets.services.move_inquiry import move_inquiry
 from kyoso.apps.sheets.web.forms import InboxForm
 
@@ -40,6 +43,7 @@ def inquiry_list(request: Request) -> HttpResponse:
         "rows": [_row(inquiry) for inquiry in page.object_list],
         "narrowed": bool(state),
         "organisation": own_organisation(request.actor),
+        "days": settings.OPTIONS.inquiry_days,
     }
     return render(request, "sheets/inquiry_list.html", context)
 
@@ -67,6 +71,18 @@ def inquiry_move(request: Request, code: str) -> HttpResponse:
     return redirect("inquiry_detail", code)
 
 
+@for_members
+def inquiry_delete(request: Request, code: str) -> HttpResponse:
+    """Ask, and then delete an inquiry for good."""
+    inquiry = or_404(get_inquiry_for(request.actor, code))
+    if request.method != "POST":
+        return render(request, "sheets/inquiry_delete.html", {"inquiry": inquiry})
+    delete_inquiry(actor=request.actor, code=code)
+    messages.success(request, _("The inquiry was deleted."))
+    return redirect("inquiry_list")
+
+
 def _row(inquiry: Inquiry) -> dict[str, Any]:
     state = InquiryState(inquiry.state)
-    return {"inquiry": inquiry, "state": state.label, "tone": TONES[state]}
+    until = inquiry.created_at + timedelta(days=settings.OPTIONS.inquiry_days)
+    return {"inquiry": inquiry, "state": state.label, "tone": TONES[state], "until": until}

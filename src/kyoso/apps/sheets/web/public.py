@@ -23,6 +23,7 @@ from kyoso.apps.sheets.queries.public import (
     list_public_records,
     public_photos,
 )
+from kyoso.apps.sheets.queries.window import contact_of
 from kyoso.apps.sheets.services.send_inquiry import TooMany, send_inquiry
 from kyoso.apps.sheets.web.forms import InquiryForm
 
@@ -88,6 +89,8 @@ def _context(organisation: Organisation, assets: Listed, needs: Listed) -> dict[
     photos = public_photos(assets.rows)
     return {
         "organisation": organisation,
+        "contact": contact_of(organisation.pk),
+        "days": settings.OPTIONS.inquiry_days,
         "assets": [
             {"shown": row, "kind": AssetKind(row.category).label, "photo": photos.get(row.record_id)}
             for row in assets.rows

@@ -18,6 +18,7 @@ from kyoso.apps.disclosure.models import Projection
 from kyoso.apps.sheets.adapters.photos import photo_for_print
 from kyoso.apps.sheets.adapters.qr import qr_svg
 from kyoso.apps.sheets.queries.sheets import Sheet
+from kyoso.apps.sheets.queries.window import contact_of
 from kyoso.apps.sheets.rules.clearances import is_confidential
 from kyoso.apps.sheets.rules.fitting import Fitted, count_lines, fit, shorten, width
 from kyoso.apps.sheets.services._mail import site_link
@@ -79,6 +80,7 @@ def sheet_context(wish: Wish, photo: str, part: float = 1.0) -> dict[str, Any]:
         "name": name,
         "other_name": other_name,
         "organisation": organisation,
+        "contact": contact_of(organisation.pk),
         "kind": AssetKind(subject.category).label if subject else organisation.get_kind_display(),
         "field": TechnologyField(subject.field).label if subject and subject.field else "",
         "tier": sheet.tier,

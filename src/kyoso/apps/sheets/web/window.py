@@ -1,0 +1,62 @@
+"""The settings of a firm's one window: who stands there, what is told, and how to show the page elsewhere (A6)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from kyoso.apps.accounts.queries import own_organisation
+from kyoso.apps.accounts.web.guards import for_members
+from kyoso.apps.accounts.web.middleware import Request
+from kyoso.apps.sheets.queries.window import get_window_for
+from kyoso.apps.sheets.services._mail import site_link
+from kyoso.apps.sheets.services.set_window import set_window
+from kyoso.apps.sheets.web.forms import WindowForm
+from kyoso.shared.locking import Conflict
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+@for_members
+def window_edit(request: Request) -> HttpResponse:
+    """Set who stands at the window; copy the address of the public page and the frame for one's own site."""
+    window = get_window_for(request.actor)
+    if window is None:
+        raise PermissionDenied
+    initial = {name: getattr(window, name) for name in ("contact_name", "contact_post", "shown")}
+    form = WindowForm(request.POST or None, initial=initial | {"seen": window.version})
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_window(actor=request.actor, values=form.texts(), seen=form.cleaned_data["seen"] or 0)
+        except ValidationError as error:
+            form.add_errors(error)
+        except Conflict as conflict:
+            form = form.over(conflict.current.version)
+            form.add_error(
+                None, _("A colleague has saved meanwhile. Look at your words again; saving replaces theirs.")
+            )
+            status = CONFLICT
+        else:
+            messages.success(request, _("The window was saved."))
+            return redirect("window_edit")
+    status = status if status != 200 else UNPROCESSABLE if form.errors else 200
+    return render(request, "sheets/window_edit.html", {"form": form} | _addresses(request), status=status)
+
+
+def _addresses(request: Request) -> dict[str, Any]:
+    organisation = own_organisation(request.actor)
+    if organisation is None:
+        raise PermissionDenied
+    frame = format_html(
+        '<iframe src="{}" title="{}" width="360" height="420" loading="lazy"></iframe>',
+        site_link(reverse("public_embed", args=[organisation.code])),
+        organisation.name,
+    )
+    page = site_link(reverse("public_page", args=[organisation.code]))
+    return {"organisation": organisation, "page": page, "frame": frame}
