@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyoso.engines.matching import Chunk, Clearance, LocalIndex, Query, Resources, search
+from kyoso.engines.matching import Chunk, Clearance, LocalIndex, Query, Resources, feeding, load_resources, search
 from kyoso.engines.matching import index as module
 from kyoso.engines.matching.bridge import Bridge
 from kyoso.engines.matching.settings import BuildSettings
@@ -87,8 +87,17 @@ def test_chunks_come_back_as_they_were_given(index):
 
 
 def test_many_chunks_are_read_block_by_block(index, resources, monkeypatch):
-    monkeypatch.setattr(module, "BLOCK", 2)
+    monkeypatch.setattr(feeding, "BLOCK", 2)
     assert same(index, LocalIndex.build(CHUNKS, resources))
+
+
+def test_very_many_are_read_by_several_processes(tmp_path, monkeypatch):
+    monkeypatch.setattr(feeding, "BLOCK", 2)
+    monkeypatch.setattr(feeding, "processors", lambda: 2)
+    here = load_resources(tmp_path, [tmp_path])
+    alone = LocalIndex.build(CHUNKS, here)
+    monkeypatch.setattr(feeding, "MANY", 2)
+    assert same(alone, LocalIndex.build(CHUNKS, here))
 
 
 @pytest.mark.parametrize("chunks", [[], [Chunk("asset:1", "")], [Chunk("asset:1", "穴", tier_from=3)]])

@@ -13,13 +13,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from kyoso.engines.matching.feeding import read
 from kyoso.engines.matching.frame import Encoded, Encoder, Frame, View
 from kyoso.engines.matching.problem import KINDS, PUBLIC, Chunk, Clearance, Query
 from kyoso.engines.matching.resources import Resources, load_resources
 from kyoso.engines.matching.segment import Rows, Segment
 from kyoso.engines.matching.settings import BuildSettings
 
-BLOCK = 5_000  # chunks read at once
 _MOST_PARTS = 8  # parts that a search looks through; then the small ones are joined
 _DRIFT = 0.25  # share of the chunks that may come or go before the frame is taken down anew
 
@@ -172,12 +172,6 @@ def framed(whole: Segment, resources: Resources, settings: BuildSettings) -> Loc
 def in_order(chunks: Iterable[Chunk]) -> list[Chunk]:
     """Return chunks in their order, each once."""
     return sorted(set(chunks), key=lambda chunk: chunk.sort_key)
-
-
-def read(chunks: Sequence[Chunk], resources: Resources) -> Iterator[Segment]:
-    """Read chunks, block by block."""
-    for start in range(0, max(len(chunks), 1), BLOCK):
-        yield Segment.read(chunks[start : start + BLOCK], resources)
 
 
 def join(parts: Sequence[tuple[Segment, Rows]]) -> Segment:

@@ -55,6 +55,7 @@ class Kinship:
         self._centre = np.zeros(self.width, dtype=np.float32)
         self._groups = csr_matrix((0, len(self.words)), dtype=np.float32)
         self._kept: dict[str | int, _Kin] = {}
+        self._by_word: dict[str, _Kin] = {}
         if vectors is not None:
             found, known = vectors.look_up(words)
             self._centre = found.sum(axis=0) / np.float32(max(int(known.sum()), 1))
@@ -64,6 +65,7 @@ class Kinship:
         """Say which words belong together: (groups, words); what was remembered is forgotten."""
         self._groups = groups
         self._kept.clear()
+        self._by_word.clear()
 
     def nearest(self, words: Sequence[str]) -> Steps:
         """Return for each of the bridge's words how near the nearest of ``words`` is; uint8 (bridge's words,)."""
@@ -83,14 +85,21 @@ class Kinship:
         return np.array([one.vector for one in self._kin(words)], dtype=np.float32).reshape(len(words), self.width)
 
     def _kin(self, words: Sequence[str]) -> list[_Kin]:
-        if len(self._kept) > _MOST:
+        if len(self._by_word) > _MOST:
+            self._by_word.clear()
             self._kept.clear()
+        strange = [word for word in words if word not in self._by_word]
+        if strange:
+            self._learn(strange)
+        return [self._by_word[word] for word in words]
+
+    def _learn(self, words: Sequence[str]) -> None:
         rows = self._rows(words)
         keys = [word if word in self.words else int(row) for word, row in zip(words, rows, strict=True)]
         new = {key: int(row) for key, row in zip(keys, rows, strict=True) if key not in self._kept}
         if new:
             self._kept.update(self._meet(new))
-        return [self._kept[key] for key in keys]
+        self._by_word.update({word: self._kept[key] for word, key in zip(words, keys, strict=True)})
 
     def _meet(self, new: dict[str | int, int]) -> Iterable[tuple[str | int, _Kin]]:
         vectors = self._embed(np.array(list(new.values()), dtype=np.int32))

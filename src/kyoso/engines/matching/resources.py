@@ -20,12 +20,14 @@ class Resources:
     Attributes:
         vectors: word vectors, or None.
         bridge: the bridge, perhaps empty.
+        origin: folders it was loaded from, so that another process can load the same; None where it was put together.
         notice: one line that says what is missing and how to get it, or ``""``.
     """
 
     vectors: WordVectors | None = None
     bridge: Bridge = field(default_factory=lambda: Bridge(()))
     notice: str = ""
+    origin: tuple[Path, tuple[Path, ...]] | None = None
 
     @cached_property
     def reader(self) -> Reader:
@@ -44,7 +46,8 @@ def load_resources(vectors: Path | None = None, bridge: Sequence[Path] = ()) -> 
         bridge_file.BridgeError: a bridge file breaks a rule.
     """
     known = Bridge(bridge_file.load(*bridge))
+    origin = vectors or default_directory(), tuple(bridge)
     try:
-        return Resources(open_vectors(vectors or default_directory()), known)
+        return Resources(open_vectors(origin[0]), known, origin=origin)
     except VectorsMissingError as missing:
-        return Resources(None, known, f"{missing}; until then matching goes by words and bridge alone")
+        return Resources(None, known, f"{missing}; until then matching goes by words and bridge alone", origin)

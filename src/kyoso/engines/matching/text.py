@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import snowballstemmer
 from sudachipy import Dictionary, SplitMode
@@ -111,10 +111,10 @@ def analyse(text: str, lang: str = "") -> Analysis:
 
     Source: the splitting units of Sudachi (Takaoka et al., LREC 2018); stemming by Snowball (Porter 2).
     """
-    clean = normalise(text)
-    if lang != "ja" and language(clean) == "en":
-        return _english(clean)
-    return _japanese(clean)
+    lines = [clean for line in text.splitlines() if (clean := normalise(line))]
+    if lang != "ja" and all(language(line) == "en" for line in lines):
+        return _english(" ".join(lines))
+    return _japanese(lines)
 
 
 def _english(clean: str) -> Analysis:
@@ -126,22 +126,46 @@ def _is_content(word: str) -> bool:
     return word not in _STOP and (len(word) > 1 or word.isdigit())
 
 
-def _japanese(clean: str) -> Analysis:
-    words: list[tuple[str, tuple[int, int]]] = []
-    compounds: list[tuple[str, tuple[int, int]]] = []
+class _Line(NamedTuple):
+    """What one line of a Japanese text holds: words and compounds with their spans in it, and character pairs."""
+
+    words: tuple[tuple[str, int, int], ...]
+    compounds: tuple[tuple[str, int, int], ...]
+    grams: tuple[str, ...]
+
+
+def _japanese(lines: Sequence[str]) -> Analysis:
+    """Put the lines of a text together as they stand in it, with one space in between."""
+    words: list[tuple[str, int, int]] = []
+    compounds: list[tuple[str, int, int]] = []
+    grams: list[str] = []
+    start = 0
+    for line in lines:
+        found = _line(line)
+        words += [(word, start + first, start + last) for word, first, last in found.words]
+        compounds += [(word, start + first, start + last) for word, first, last in found.compounds]
+        grams += found.grams
+        start += len(line) + 1
+    spans = tuple((first, last) for _, first, last in words + compounds)
+    return Analysis(tuple(w[0] for w in words), tuple(c[0] for c in compounds), tuple(grams), spans, "ja")
+
+
+@lru_cache(maxsize=20_000)  # views of a record, and a record before and after a change, share most of their lines
+def _line(clean: str) -> _Line:
+    words: list[tuple[str, int, int]] = []
+    compounds: list[tuple[str, int, int]] = []
     pattern, canonical = _own_words()
-    kept = [(canonical[m.group()], m.span()) for m in pattern.finditer(clean)]
+    kept = [(canonical[m.group()], *m.span()) for m in pattern.finditer(clean)]
     for offset, piece in _pieces(clean):
         for long in _tokenizer().tokenize(piece, SplitMode.C):
             short = list(long.split(SplitMode.A))  # empty when it cannot be split
             words.extend(_content(short or [long], offset))
             if short:
                 compounds.extend(_content([long], offset))
-    covered = [span for _, span in kept]
-    words = sorted([w for w in words if not _inside(w[1], covered)] + kept, key=lambda w: w[1])
-    compounds = [c for c in compounds if not _inside(c[1], covered)]
-    spans = tuple(span for _, span in words + compounds)
-    return Analysis(tuple(w for w, _ in words), tuple(c for c, _ in compounds), _grams(clean), spans, "ja")
+    if kept:
+        words = sorted([w for w in words if not _inside(w, kept)] + kept, key=lambda w: w[1:])
+        compounds = [c for c in compounds if not _inside(c, kept)]
+    return _Line(tuple(words), tuple(compounds), _grams(clean))
 
 
 def _pieces(clean: str) -> Iterator[tuple[int, str]]:
@@ -149,7 +173,7 @@ def _pieces(clean: str) -> Iterator[tuple[int, str]]:
         yield start, clean[start : start + _PIECE]
 
 
-def _content(tokens: list[Any], offset: int) -> Iterator[tuple[str, tuple[int, int]]]:
+def _content(tokens: list[Any], offset: int) -> Iterator[tuple[str, int, int]]:
     for token in tokens:
         part = token.part_of_speech()
         if part[0] not in _CONTENT or (part[0] in _BOUND and part[1] == "非自立可能"):
@@ -157,11 +181,11 @@ def _content(tokens: list[Any], offset: int) -> Iterator[tuple[str, tuple[int, i
         surface = token.surface()
         form = stem(surface) if surface.isascii() else token.normalized_form().lower()
         if form.strip() and form not in _STOP:
-            yield form, (offset + token.begin(), offset + token.end())
+            yield form, offset + token.begin(), offset + token.end()
 
 
-def _inside(span: tuple[int, int], covers: list[tuple[int, int]]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in covers)
+def _inside(word: tuple[str, int, int], covers: list[tuple[str, int, int]]) -> bool:
+    return any(first <= word[1] and word[2] <= last for _, first, last in covers)
 
 
 def _grams(clean: str) -> tuple[str, ...]:

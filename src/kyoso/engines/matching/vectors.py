@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import msgpack
@@ -45,7 +46,7 @@ class WordVectors:
 
     def find(self, words: Sequence[str]) -> NDArray[np.int32]:
         """Return the row of each word, -1 where it has none; shape (len(words),)."""
-        hashes = np.array([murmur64a(word.encode()) for word in words], dtype=np.uint64)
+        hashes = np.array([word_key(word) for word in words], dtype=np.uint64)
         places = np.minimum(np.searchsorted(self.keys, hashes), max(len(self.keys) - 1, 0))
         if not len(self.keys):
             return np.full(len(words), -1, dtype=np.int32)
@@ -58,6 +59,12 @@ class WordVectors:
         found = np.zeros((len(words), self.dimensions), dtype=np.float32)
         found[known] = self.matrix[rows[known]]
         return found, known
+
+
+@lru_cache(maxsize=200_000)
+def word_key(word: str) -> int:
+    """Return the key of a word in the table."""
+    return murmur64a(word.encode())
 
 
 def default_directory() -> Path:
