@@ -133,6 +133,7 @@ QUERIES: dict[str, list[str]] = {
     "directory": [
         *(f"what={what}&page={page}" for what in ("asset", "need", "organisation") for page in (1, 2, 3)),
         "what=asset&category=technology&industry=24",
+        "what=asset&free=now&free=soon&free=never",
         "what=need&category=inbound&category=outbound",
         "what=nothing&page=nothing",
     ],

@@ -235,3 +235,17 @@ def test_a_word_written_since_the_words_were_read_is_forgiven_too(search, tmp_pa
     write_index(tmp_path / "search", [entry(3, "annealing")])
     assert keys(index, "aneealing", is_loose=True) == [3]
     assert keys(index, "drawimg", is_loose=True) == []
+
+
+def test_a_span_is_found_where_it_shares_a_day(search):
+    index = search(entry(1, span=(10, 20)), entry(2, span=(20, 30)), entry(3), entry(4, span=(1, 3_652_059)))
+    assert keys(index, during=(20, 20)) == [4, 2, 1]
+    assert keys(index, during=(21, 40)) == [4, 2]
+    assert keys(index, during=(1, 9)) == [4]
+
+
+def test_views_of_one_key_are_found_by_those_who_see_them(search):
+    index = search(entry(1, text="深絞り", tier_to=1), entry(1, text="深絞り 写真", tier_from=2))
+    assert keys(index, "写真", mask=Mask(1)) == []
+    assert keys(index, "写真", mask=Mask(2)) == [1]
+    assert keys(index, "深絞り", mask=Mask(1)) == keys(index, "深絞り", mask=Mask(3)) == [1]

@@ -5,13 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
 
 from kyoso.apps.accounts.models import Organisation
+from kyoso.apps.directory.rules import Part, free_days, parts_of
 from kyoso.apps.disclosure.models import Projection
 from kyoso.apps.disclosure.rules import Clearance
+from kyoso.apps.files.models import File
+from kyoso.apps.files.queries import captions_of
+from kyoso.apps.files.rules import shown_tier
 from kyoso.engines import search as engine
 from kyoso.engines.matching import Synonyms, load_synonyms
 
@@ -19,6 +24,8 @@ RecordKey = tuple[str, int]
 Listed = Projection | Organisation
 Question = engine.Question
 Found = engine.Found
+
+_AT_ONCE = 500  # rows whose captions are read together
 
 _lock = threading.Lock()
 _open: tuple[Path, engine.SearchIndex] | None = None
@@ -31,7 +38,7 @@ class SearchNotReady(Exception):
 def build_search(rows: Iterable[Listed]) -> int:
     """Build the whole index from projections and organisations, and return how many there were."""
     global _open
-    written = engine.write_index(settings.SEARCH_DIR, map(_entry, rows))
+    written = engine.write_index(settings.SEARCH_DIR, _entries(rows))
     with _lock:
         _open = None
     return written
@@ -44,7 +51,7 @@ def is_search_ready() -> bool:
 
 def update_search(records: Iterable[RecordKey], owners: Iterable[int], rows: Iterable[Listed]) -> None:
     """Replace all that the index holds of some records and owners."""
-    engine.update_index(settings.SEARCH_DIR, map(_key, records), owners, map(_entry, rows))
+    engine.update_index(settings.SEARCH_DIR, map(_key, records), owners, _entries(rows))
 
 
 def find(question: Question, mask: engine.Mask, offset: int, limit: int) -> Found:
@@ -86,8 +93,16 @@ def has_latin_words(text: str) -> bool:
     return any(piece.is_latin for piece in engine.pieces(text))
 
 
-def _entry(row: Listed) -> engine.Entry:
-    return _organisation(row) if isinstance(row, Organisation) else _record(row)
+def _entries(rows: Iterable[Listed]) -> Iterator[engine.Entry]:
+    """Yield what stands for each row, with the captions of its files, read for many rows at once."""
+    left = iter(rows)
+    while batch := list(islice(left, _AT_ONCE)):
+        captions = captions_of({(row.kind, row.record_id) for row in batch if isinstance(row, Projection)})
+        for row in batch:
+            if isinstance(row, Organisation):
+                yield _organisation(row)
+            else:
+                yield from _record(row, captions.get((row.kind, row.record_id), ()))
 
 
 def _organisation(row: Organisation) -> engine.Entry:
@@ -107,17 +122,26 @@ def _organisation(row: Organisation) -> engine.Entry:
     )
 
 
-def _record(row: Projection) -> engine.Entry:
+def _record(row: Projection, files: Iterable[File]) -> Iterator[engine.Entry]:
+    """Yield one entry for all who see the same of a record, captions of its files included: mostly one for a view."""
+    captions = [
+        (shown_tier(file.tier, row.record_tier), file.caption) for file in files if file.owner_id == row.owner_id
+    ]
+    for part in parts_of(row.tier_from, row.tier_to, captions):
+        yield _part(row, part)
+
+
+def _part(row: Projection, part: Part) -> engine.Entry:
     owner = row.owner
     return engine.Entry(
         key=row.pk,
         record=_key((row.kind, row.record_id)),
         kind=row.kind,
         owner=row.owner_id,
-        tier_from=row.tier_from,
-        tier_to=row.tier_to,
+        tier_from=part.tier_from,
+        tier_to=part.tier_to,
         title=row.title,
-        text="\n".join(_texts(row)),
+        text="\n".join([*_texts(row), *part.captions]),
         changed=int(row.changed_at.timestamp() * 1_000_000),
         facets={
             "category": row.category,
@@ -125,6 +149,7 @@ def _record(row: Projection) -> engine.Entry:
             "industry": owner.industry,
             "prefecture": owner.prefecture,
         },
+        span=free_days(row.fields) if row.kind == "asset" else None,
     )
 
 

@@ -28,6 +28,8 @@ class RecordFilters:
     field: Sequence[str] = ()
     industry: Sequence[str] = ()
     prefecture: Sequence[str] = ()
+    free: Sequence[str] = ()
+    """When it stands idle: see enums.Free."""
     organisation: str = ""
     """Code of the one organisation whose records are wanted."""
 

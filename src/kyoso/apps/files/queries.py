@@ -39,6 +39,15 @@ def main_photos_for(actor: Actor, records: Iterable[RecordKey]) -> dict[RecordKe
     return {(file.kind, file.record_id): file for file in pictures.annotate(number=first).filter(number=1)}
 
 
+def captions_of(records: Iterable[RecordKey]) -> dict[RecordKey, list[File]]:
+    """Return the files with a caption of some records, for an index that keeps each at its tier; not for pages."""
+    found: dict[RecordKey, list[File]] = {}
+    rows = File.objects.of_records(records).exclude(caption="").only("kind", "record_id", "owner_id", "tier", "caption")
+    for file in rows.order_by(*IN_ORDER):
+        found.setdefault((file.kind, file.record_id), []).append(file)
+    return found
+
+
 def get_file_for(actor: Actor, code: str) -> File:
     """Return a file as the actor may see it, or raise Absent: forbidden and missing look the same."""
     found = files_visible_to(actor).filter(code=code).first()

@@ -16,7 +16,7 @@ from kyoso.engines.search.query import Builder
 from kyoso.engines.search.text import terms
 from kyoso.engines.search.words import Words
 
-FORMAT = "3"
+FORMAT = "4"
 """Raised when entries are written otherwise than before: an older index is then missing."""
 
 _MEMORY = 64_000_000  # bytes that the writer may fill before it writes
@@ -184,7 +184,8 @@ def _schema() -> Schema:
     builder.add_text_field("name", tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("owner", "tier"):
         builder.add_unsigned_field(name, indexed=True)
-    builder.add_unsigned_field("changed", indexed=True, fast=True)
+    for name in ("changed", "span_first", "span_last"):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in ("order", "key"):
         builder.add_unsigned_field(name, fast=True)
     return builder.build()
@@ -203,6 +204,9 @@ def _document(entry: Entry) -> Document:
     for tier in TIERS[entry.tier_from : entry.tier_to + 1]:
         document.add_unsigned("tier", tier)
     document.add_unsigned("changed", entry.changed)
+    if entry.span:
+        document.add_unsigned("span_first", entry.span[0])
+        document.add_unsigned("span_last", entry.span[1])
     document.add_unsigned("order", entry.changed * _SPREAD + entry.key % _SPREAD)
     document.add_unsigned("key", entry.key)
     return document

@@ -14,7 +14,7 @@ class Entry:
     """One view of a record, as viewers of the clearances ``tier_from`` to ``tier_to`` see it.
 
     Attributes:
-        key: number of the view, unique; what a search returns.
+        key: number of the view, what a search returns; several entries may have it where no viewer sees two of them.
         record: key of the record, such as ``"asset:12"``.
         kind: what sort of record.
         owner: id of the owning organisation.
@@ -23,6 +23,7 @@ class Entry:
         changed: when it changed, whole microseconds since 1970; the latest comes first.
         facets: value by name, of ``FACETS``.
         name: by which it is sorted where a question asks for names in their order.
+        span: first and last day of what it tells a time of, numbered from 1.1.1; None where it tells none.
     """
 
     key: int
@@ -36,6 +37,7 @@ class Entry:
     changed: int
     facets: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Question:
         chosen: values by facet; several of one facet widen, several facets narrow.
         owner: only this one's, or None.
         since: only what changed after, microseconds since 1970.
+        during: only what has a span that shares a day with this one.
         is_loose: forgive one or two wrong letters in Latin words, and find them inside others.
         by_name: sort by name instead of the latest change.
     """
@@ -76,6 +79,7 @@ class Question:
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
     owner: int | None = None
     since: int | None = None
+    during: tuple[int, int] | None = None
     is_loose: bool = False
     by_name: bool = False
 

@@ -35,10 +35,11 @@ class Builder:
         if question.owner is not None:
             clauses.append((Occur.Must, self._term("owner", question.owner)))
         if question.since is not None:
-            span = Query.range_query(
-                self._schema, "changed", FieldType.Unsigned, question.since, None, include_lower=False
-            )
-            clauses.append((Occur.Must, span))
+            clauses.append((Occur.Must, self._range("changed", question.since + 1, None)))
+        if question.during is not None:
+            first, last = question.during
+            clauses += [(Occur.Must, self._range("span_first", None, last))]
+            clauses += [(Occur.Must, self._range("span_last", first, None))]
         clauses += [(Occur.MustNot, self._term("record", record)) for record in mask.without]
         clauses += [(Occur.MustNot, self._term("owner", owner)) for owner in mask.without_owners]
         return Query.boolean_query(clauses)
@@ -83,6 +84,9 @@ class Builder:
         if is_loose and (near := self._near(word)):
             ways.append(Query.term_set_query(self._schema, text_field, list(near)))
         return self._any(ways)
+
+    def _range(self, name: str, lowest: int | None, highest: int | None) -> Query:
+        return Query.range_query(self._schema, name, FieldType.Unsigned, lowest, highest)
 
     def _tier(self, tier: int) -> Query:
         return self._term("tier", TIERS[tier])

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils import timezone
+
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.registries import industry_label, prefecture_label
 from kyoso.apps.assets.enums import AssetKind, TechnologyField
 from kyoso.apps.directory import adapters
+from kyoso.apps.directory.enums import Free
 from kyoso.apps.directory.queries import (
     Option,
     RecordFilters,
@@ -16,14 +19,17 @@ from kyoso.apps.directory.queries import (
     owners_of,
     shown_rows,
 )
+from kyoso.apps.directory.rules import wanted_days
 from kyoso.apps.disclosure.models import Projection
 from kyoso.apps.disclosure.queries import clearance_for
 from kyoso.apps.needs.enums import Direction
 
 FACETS = {
-    "asset": ("category", "field", "industry", "prefecture"),
+    "asset": ("category", "free", "field", "industry", "prefecture"),
     "need": ("category", "industry", "prefecture"),
 }
+"""Filters of a kind, in the order in which they are offered."""
+
 MOST_NAMES = 8
 """Other names looked for beside each word."""
 
@@ -62,7 +68,7 @@ class RecordSearch:
         if not found.total and not exact and adapters.has_latin_words(filters.text):
             question = replace(question, is_loose=True)
             found = adapters.find(question, self._mask, offset, limit)
-        facets = adapters.facets(question, self._mask, FACETS[kind])
+        facets = self._counted(question, kind)
         return Results(
             shown_rows(self._actor, found.keys),
             found.total,
@@ -70,6 +76,15 @@ class RecordSearch:
             also if found.total else (),
             question.is_loose and found.total > 0,
         )
+
+    def _counted(self, question: adapters.Question, kind: str) -> dict[str, list[tuple[str, int]]]:
+        """Count the values of each filter of a kind; days are no values of their own, so they are asked one by one."""
+        counted = adapters.facets(question, self._mask, [facet for facet in FACETS[kind] if facet != "free"])
+        if "free" in FACETS[kind]:
+            asked = [(value, replace(question, during=_days([value]))) for value in Free.values]
+            counts = [(value, adapters.count(one, self._mask)) for value, one in asked]
+            counted["free"] = [(value, count) for value, count in counts if count]
+        return {facet: counted[facet] for facet in FACETS[kind]}
 
     def count_new(self, kind: str, filters: RecordFilters, since: datetime) -> int:
         """Return how many results changed after a moment."""
@@ -90,7 +105,8 @@ class RecordSearch:
         question = adapters.Question(
             kind=kind,
             words=[[word, *others[:MOST_NAMES]] for word, others in words],
-            chosen={facet: tuple(getattr(filters, facet)) for facet in FACETS[kind]},
+            chosen={facet: tuple(getattr(filters, facet)) for facet in FACETS[kind] if facet != "free"},
+            during=_days(filters.free),
             owner=owner_number(filters.organisation) if filters.organisation else None,
         )
         return question, tuple(dict.fromkeys(name for _, others in words for name in others[:MOST_NAMES]))
@@ -99,11 +115,16 @@ class RecordSearch:
         return [Option(value, value_label(kind, facet, value), count) for value, count in counts]
 
 
+def _days(chosen: Sequence[str]) -> tuple[int, int] | None:
+    return wanted_days(chosen, timezone.localdate())
+
+
 def value_label(kind: str, facet: str, value: str) -> str:
     """Return what a value of a filter is called in the reader's language; the value itself where nobody knows it."""
     if facet == "industry":
         return industry_label(value) or value
     if facet == "prefecture":
         return prefecture_label(value) or value
-    known = TechnologyField if facet == "field" else AssetKind if kind == "asset" else Direction
+    category = AssetKind if kind == "asset" else Direction
+    known = TechnologyField if facet == "field" else Free if facet == "free" else category
     return str(dict(known.choices).get(value, value))

@@ -136,6 +136,7 @@ def _groups(request: Request, what: str, facets: Mapping[str, Sequence[Any]]) ->
     labels = {
         "category": _("Direction") if what == "need" else _("Kind of asset"),
         "kind": _("Kind of organisation"),
+        "free": _("Idle capacity"),
         "field": _("Field of technology"),
         "industry": _("Industry"),
         "prefecture": _("Prefecture"),

@@ -17,7 +17,7 @@ from kyoso.apps.files.adapters.storage import discard, stored
 from kyoso.apps.files.models import File
 from kyoso.apps.files.queries import get_file_to_edit, get_record_to_fill, list_files_for
 from kyoso.apps.files.rules import MEGABYTE, MOST_CAPTION, has_room, may_give
-from kyoso.apps.files.services.log import log_change
+from kyoso.apps.files.services.log import log_change, tell_search
 from kyoso.shared.text import clean_line
 
 
@@ -50,6 +50,8 @@ def add_file(
             **prepared.columns,
         )
         log_change("file_added", actor, file)
+        if caption:
+            tell_search(file)
     return file
 
 

@@ -10,7 +10,7 @@ from kyoso.apps.files.adapters.storage import discard
 from kyoso.apps.files.models import File
 from kyoso.apps.files.queries import get_file_to_edit, get_record_of, list_files_for
 from kyoso.apps.files.services.add_file import check_caption, check_tier
-from kyoso.apps.files.services.log import log_change
+from kyoso.apps.files.services.log import log_change, tell_search
 from kyoso.shared.locking import claim_version
 
 
@@ -22,11 +22,14 @@ def edit_file(*, actor: Actor, code: str, version: int, caption: str, tier: Tier
     file = get_file_to_edit(actor, code)
     if tier != file.tier:
         check_tier(actor, get_record_of(actor, file), tier)
+    was_found = bool(file.caption)
     file.caption, file.tier = check_caption(caption), tier
     with transaction.atomic():
         claim_version(file, version)
         file.save(update_fields=["caption", "tier", "updated_at"])
         log_change("file_edited", actor, file)
+        if was_found or file.caption:
+            tell_search(file)
     return file
 
 
@@ -72,6 +75,8 @@ def delete_files_of(*, actor: Actor, kind: str, record_id: int, owner_id: int) -
 
 def _take_away(actor: Actor, file: File) -> None:
     log_change("file_removed", actor, file)
+    if file.caption:
+        tell_search(file)
     names = [file.stored, file.thumbnail]
     File.objects.filter(pk=file.pk).delete()
     transaction.on_commit(lambda: discard(names))

@@ -1,8 +1,8 @@
-"""Journal rows of changes: ids and plain values, never a name or caption."""
+"""What others must hear of a change: the journal, by ids and plain values, and the search, which reads captions."""
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.files.models import File
-from kyoso.apps.journal.services.record import record_event
+from kyoso.apps.journal.services.record import enqueue_change, record_event
 
 
 def log_change(verb: str, actor: Actor, file: File) -> None:
@@ -14,3 +14,8 @@ def log_change(verb: str, actor: Actor, file: File) -> None:
         organisation_id=actor.organisation_id,
         data={"record": file.kind, "record_id": file.record_id, "tier": file.tier, "version": file.version},
     )
+
+
+def tell_search(file: File) -> None:
+    """Have the record's words read anew, after a caption came, went, or is shown to others than before."""
+    enqueue_change(file.kind, file.record_id)
