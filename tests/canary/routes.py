@@ -112,6 +112,7 @@ FILLERS: list[tuple[str, tuple[str, ...], Callable[[World], Filled]]] = [
     (r"import_", ("code",), _codes("import")),
     (r"export_", ("code",), _codes("export")),
     (r"saved_search_", ("code",), _codes("saved_search")),
+    (r"notices_stop", ("key",), lambda world: [{"key": "a-key-that-nobody-has"}]),
     (r"claim_(accept|refuse)", ("code",), _codes("claim")),
     (r"invitation", ("token",), lambda world: [{"token": "a-link-that-nobody-sent"}]),
     (r"account_confirm_email", ("key",), lambda world: [{"key": "a-key-that-nobody-sent"}]),

@@ -13,6 +13,9 @@ import click
 from kyoso.cli.django import has_database, prepare_database, refuse, start_django
 from kyoso.cli.supervision import END_WITHIN, end_with, keep, load_site
 
+MAILS_EVERY = 60.0
+"""Seconds between two looks for mails that are due."""
+
 SWEEP_EVERY = 3600.0
 """Seconds between two looks for bytes that belong to no file."""
 
@@ -85,7 +88,7 @@ def run_server(
 @click.option("--once", is_flag=True, help="Do what is due and end.")
 @click.option("--under", type=int, hidden=True, help="End when this process, which started the worker, is gone.")
 def worker(once: bool, under: int | None) -> None:
-    """Seal the journal, keep the index of search up to date, sweep what no file needs any more."""
+    """Seal the journal, keep the index of search up to date, queue mails that are due, sweep what nobody needs."""
     if under is not None:
         end_with(under)
     start_django()
@@ -95,15 +98,19 @@ def worker(once: bool, under: int | None) -> None:
     from kyoso.apps.exchange.services.sweep_exchange import sweep_exchange
     from kyoso.apps.files.services.sweep_files import sweep_files
     from kyoso.apps.journal.services.seal import seal_pending
+    from kyoso.apps.notifications.services.queue_digests import queue_digests
     from kyoso.apps.sheets.services.delete_inquiry import sweep_inquiries
 
-    sweep_at = 0.0
+    sweep_at = mails_at = 0.0
     while True:
         if time.monotonic() >= sweep_at:
             sweep_files()
             sweep_exchange()
             sweep_inquiries()
             sweep_at = time.monotonic() + SWEEP_EVERY
+        if time.monotonic() >= mails_at:
+            queue_digests()
+            mails_at = time.monotonic() + MAILS_EVERY
         busy = bool(seal_pending()) | (refresh_search() is not None)
         if once and not busy:
             return

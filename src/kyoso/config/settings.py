@@ -24,6 +24,7 @@ JOURNEY_APPS = [
     "journal",
     "accounts",
     "disclosure",
+    "notifications",
     "jobs",
     "files",
     "assets",

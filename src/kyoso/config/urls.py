@@ -11,6 +11,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("", include("kyoso.apps.accounts.web.urls")),
     path("", include("kyoso.apps.disclosure.web.urls")),
+    path("", include("kyoso.apps.notifications.web.urls")),
     path("", include("kyoso.apps.jobs.web.urls")),
     path("", include("kyoso.apps.files.web.urls")),
     path("", include("kyoso.apps.assets.web.urls")),

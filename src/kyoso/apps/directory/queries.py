@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.enums import OrganisationStatus
@@ -15,6 +17,9 @@ from kyoso.apps.journal.models import OutboxRow
 
 MOST_CHANGING = 1000
 """Changes left out of the results one by one while they wait; where more do, all that their owners have."""
+
+A_MOMENT = timedelta(seconds=1)
+"""From a change of a record to its row in the outbox, at most."""
 
 RecordKey = tuple[str, int]
 
@@ -93,6 +98,22 @@ def list_saved_searches(actor: Actor) -> list[SavedSearch]:
     if actor.person_id is None:
         return []
     return list(SavedSearch.objects.filter(person_id=actor.person_id).order_by("-created_at", "pk"))
+
+
+def list_mailed_searches(person_id: int) -> list[SavedSearch]:
+    """Return the searches of a person on which they want mail, the latest first."""
+    return list(SavedSearch.objects.filter(person_id=person_id, by_mail=True).order_by("-created_at", "pk"))
+
+
+def people_with_mail() -> set[int]:
+    """Return the persons who want mail on a saved search."""
+    return set(SavedSearch.objects.filter(by_mail=True).values_list("person_id", flat=True))
+
+
+def known_until() -> datetime:
+    """Return up to which moment the index knows what happened: the first change that waits for it, or now."""
+    waiting = OutboxRow.objects.filter(in_search=False).order_by("pk").values_list("created_at", flat=True).first()
+    return waiting - A_MOMENT if waiting else timezone.now()
 
 
 def get_saved_search(actor: Actor, code: str) -> SavedSearch | None:

@@ -54,7 +54,7 @@ def _switcher(actor: Actor, members: Any) -> dict[str, Any]:
 
 
 def _menu(actor: Actor) -> list[dict[str, str]]:
-    entries = [(_("Your account"), "account", "settings")]
+    entries = [(_("Your account"), "account", "settings"), (_("Mails to you"), "notices", "mail")]
     if actor.organisation_id is not None:
         entries.append((_("Organisation"), "organisation_own", "building"))
         entries.append((_("Members"), "member_list", "users"))

@@ -91,6 +91,13 @@ class RecordSearch:
         question, _ = self._question(kind, filters, exact=False)
         return adapters.count(replace(question, since=int(since.timestamp() * 1_000_000)), self._mask)
 
+    def news(self, kind: str, filters: RecordFilters, since: datetime, most: int) -> tuple[int, list[Projection]]:
+        """Return how many results changed after a moment, and some of them. Raises adapters.SearchNotReady."""
+        question, _ = self._question(kind, filters, exact=False)
+        later = replace(question, since=int(since.timestamp() * 1_000_000))
+        found = adapters.find(later, self._mask, 0, most)
+        return found.total, shown_rows(self._actor, found.keys)
+
     def counts(self, kind: str, filters: RecordFilters, facet: str) -> dict[str, int]:
         """Return how many results each chosen value of a filter has by itself; none before the first build."""
         question, _ = self._question(kind, filters, exact=True)

@@ -39,7 +39,12 @@ def save_search(*, actor: Actor, kind: str, text: str, chosen: Mapping[str, Sequ
     if mine.count() >= MOST:
         raise ValidationError(_("You keep %(most)s searches already. Remove one first.") % {"most": MOST})
     return SavedSearch.objects.create(
-        person_id=actor.person_id, kind=kind, text=text, chosen=values, seen_at=timezone.now()
+        person_id=actor.person_id,
+        organisation_id=actor.organisation_id,
+        kind=kind,
+        text=text,
+        chosen=values,
+        seen_at=timezone.now(),
     )
 
 
@@ -54,6 +59,22 @@ def mark_seen(*, actor: Actor, code: str) -> SavedSearch | None:
     if kept is not None:
         kept.seen_at = timezone.now()
         kept.save(update_fields=["seen_at"])
+    return kept
+
+
+def ask_for_mail(*, actor: Actor, code: str, wanted: bool) -> SavedSearch | None:
+    """Have what is new told by mail, or no longer; None where the actor keeps no such search.
+
+    Mails have the rights of the organisation acted for now. Raises ValidationError where it is not in the network.
+    """
+    kept = get_saved_search(actor, code)
+    if kept is None:
+        return None
+    if wanted and not actor.in_network:
+        raise ValidationError(_("Mails on searches begin when your organisation is approved."))
+    kept.by_mail = wanted
+    kept.organisation_id = actor.organisation_id
+    kept.save(update_fields=["by_mail", "organisation"])
     return kept
 
 

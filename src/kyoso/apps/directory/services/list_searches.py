@@ -26,6 +26,7 @@ class KeptSearch:
     url: str
     new: int | None
     """How many results changed since the person looked; None while the search is being prepared."""
+    by_mail: bool
     created_at: datetime
 
 
@@ -41,28 +42,45 @@ def count_news(actor: Actor) -> int:
     return sum(one.new or 0 for one in list_kept_searches(actor))
 
 
-def _kept(row: SavedSearch, search: RecordSearch | None) -> KeptSearch:
+def title_of(row: SavedSearch) -> str:
+    """Return what was typed, and in what it is searched."""
     kind = _("Assets") if row.kind == "asset" else _("Needs")
+    return f"{row.text} – {kind}" if row.text else kind
+
+
+def url_of(row: SavedSearch) -> str:
+    """Return the address of the results."""
     query = [("what", row.kind), *([("q", row.text)] if row.text else [])]
     query += [(name, value) for name, values in row.chosen.items() for value in values]
+    return f"{reverse('directory')}?{urlencode(query)}"
+
+
+def filters_of(row: SavedSearch) -> RecordFilters:
+    """Return what is asked for."""
+    chosen: dict[str, Any] = {name: tuple(row.chosen.get(name, ())) for name in FACETS[row.kind]}
+    return RecordFilters(row.text, **chosen)
+
+
+def labels_of(row: SavedSearch) -> Iterator[str]:
+    """Yield the filters in words."""
+    for name, values in row.chosen.items():
+        yield from (value_label(row.kind, name, value) for value in values)
+
+
+def _kept(row: SavedSearch, search: RecordSearch | None) -> KeptSearch:
     return KeptSearch(
         code=row.code,
-        title=f"{row.text} – {kind}" if row.text else kind,
-        filters=tuple(_labels(row)),
-        url=f"{reverse('directory')}?{urlencode(query)}",
+        title=title_of(row),
+        filters=tuple(labels_of(row)),
+        url=url_of(row),
         new=_count_new(row, search),
+        by_mail=row.by_mail,
         created_at=row.created_at,
     )
 
 
 def _count_new(row: SavedSearch, search: RecordSearch | None) -> int | None:
-    chosen: dict[str, Any] = {name: tuple(row.chosen.get(name, ())) for name in FACETS[row.kind]}
     try:
-        return search.count_new(row.kind, RecordFilters(row.text, **chosen), row.seen_at) if search else None
+        return search.count_new(row.kind, filters_of(row), row.seen_at) if search else None
     except SearchNotReady:
         return None
-
-
-def _labels(row: SavedSearch) -> Iterator[str]:
-    for name, values in row.chosen.items():
-        yield from (value_label(row.kind, name, value) for value in values)
