@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from tests.apps.matching.helpers import client_of, words_and_bridge
 from tests.factories import acting, actor, asset, grant, member, network_actor, organisation
@@ -14,12 +15,15 @@ from kyoso.apps.assets.queries import (
     VIEWS,
     current_rule_for,
     list_rules_for,
+    preview_files,
     preview_of_asset,
     preview_of_organisation,
 )
 from kyoso.apps.assets.services.write_rule import approve_rule, write_rule
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.queries import Absent, visible_to
+from kyoso.apps.files.queries import list_files_for
+from kyoso.apps.files.services.add_file import add_file
 from kyoso.apps.journal.models import Entry
 from kyoso.shared.locking import Conflict
 
@@ -60,6 +64,44 @@ def test_a_preview_is_what_others_get(firm, owner):  # A3
         assert seen[view] == got
         assert list(preview_of_organisation(owner, view)) == list(visible_to(viewer, "asset").filter(owner=firm))
     assert {view: len(one.fields) for view, one in seen.items()} == {"partner": 3, "network": 2, "public": 1}
+
+
+def photo(by, record, name, tier):
+    upload = ContentFile(f"本文 {name}".encode(), name=f"{name}.txt")
+    return add_file(actor=by, kind="asset", code=record.code, upload=upload, tier=tier, caption=f"説明 {name}")
+
+
+def test_a_preview_shows_the_files_that_others_get(firm, owner):  # A3
+    shown, closed = asset(owner, title="甲", tier=Tier.PUBLIC), asset(owner, title="乙", tier=Tier.NDA)
+    for number, name in enumerate(("kai", "ami", "mitsu", "kaku")):
+        photo(owner, shown, name, Tier(number))
+    photo(owner, closed, "tojiru", Tier.PUBLIC)
+    partner = member()
+    grant(owner, partner)
+    viewers = {"partner": acting(partner), "network": actor(), "public": ANONYMOUS}
+    numbers = [shown.pk, closed.pk]
+    for view, viewer in viewers.items():
+        got = {number: files for number in numbers if (files := list_files_for(viewer, "asset", number))}
+        assert preview_files(owner, view, numbers) == got
+    assert [len(preview_files(owner, view, numbers).get(shown.pk, [])) for view in viewers] == [3, 2, 1]
+    page = client_of(owner).get(reverse("asset_preview", args=[shown.code])).content.decode()
+    assert (page.count("説明 kai"), page.count("説明 ami"), page.count("説明 mitsu"), page.count("説明 kaku")) == (
+        3,
+        2,
+        1,
+        0,
+    )
+    for view, hidden in (("public", "説明 ami"), ("network", "説明 mitsu"), ("partner", "説明 kaku")):
+        body = client_of(owner).get(reverse("board_preview"), {"as": view}).content.decode()
+        assert "説明 kai" in body
+        assert hidden not in body
+        assert ("説明 tojiru" in body) == (view == "partner")
+
+
+def test_files_of_others_are_in_no_preview(owner):
+    theirs = asset(title="甲", tier=Tier.PUBLIC)
+    photo(actor(theirs.owner), theirs, "kai", Tier.PUBLIC)
+    assert preview_files(owner, "public", [theirs.pk]) == {}
 
 
 @pytest.mark.parametrize("view", VIEWS)

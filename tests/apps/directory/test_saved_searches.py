@@ -118,7 +118,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(reader, maker, django_ass
     for more in (1, 2):
         for number in range(more):
             keep(reader, f"金型{more}{number}")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(LIST)
 
 

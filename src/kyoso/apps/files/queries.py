@@ -8,7 +8,7 @@ from django.db.models.functions import RowNumber
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.disclosure.models import Projection
 from kyoso.apps.disclosure.queries import Absent, clearance_for, get_visible, visible_to
-from kyoso.apps.disclosure.rules import RecordKey, can_edit
+from kyoso.apps.disclosure.rules import Clearance, RecordKey, can_edit
 from kyoso.apps.files.enums import IMAGES
 from kyoso.apps.files.models import File
 from kyoso.apps.files.models.file import FileQuerySet
@@ -30,6 +30,17 @@ def list_files_for(actor: Actor, kind: str, record_id: int) -> list[File]:
 def files_of(actor: Actor, organisation_id: int) -> FileQuerySet:
     """Return the files of an organisation that the actor may see, record by record; for taking them all along."""
     return files_visible_to(actor).filter(owner_id=organisation_id).order_by(*IN_ORDER)
+
+
+def files_seen_with(clearance: Clearance, records: Iterable[RecordKey]) -> dict[RecordKey, list[File]]:
+    """Return the files of some records as a clearance opens them, in the owner's order (one query).
+
+    For showing owners what others see of their records; never wider than what the asker sees, which is theirs to mind.
+    """
+    found: dict[RecordKey, list[File]] = {}
+    for file in File.objects.visible_with(clearance).of_records(records).order_by(*IN_ORDER):
+        found.setdefault((file.kind, file.record_id), []).append(file)
+    return found
 
 
 def main_photos_for(actor: Actor, records: Iterable[RecordKey]) -> dict[RecordKey, File]:

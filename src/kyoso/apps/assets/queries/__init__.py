@@ -20,6 +20,7 @@ from kyoso.apps.assets.queries.board import (
     count_columns_for,
     last_decision_of,
     next_on_board,
+    preview_files,
     preview_of_asset,
     preview_of_organisation,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "meanwhile_in",
     "next_on_board",
     "own_titles",
+    "preview_files",
     "preview_of_asset",
     "preview_of_organisation",
     "reads_up_to",

@@ -1,7 +1,7 @@
 """Reading for the board on which assets are sorted (A3): columns, what is chosen of them, what others see."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,6 +16,8 @@ from kyoso.apps.disclosure.models import Projection
 from kyoso.apps.disclosure.models.projection import ProjectionQuerySet
 from kyoso.apps.disclosure.queries import Absent
 from kyoso.apps.disclosure.rules import Clearance
+from kyoso.apps.files.models import File
+from kyoso.apps.files.queries import files_seen_with
 
 MOST_AT_ONCE = 500
 """Assets that are shown of one column, or decided about at one go."""
@@ -145,6 +147,12 @@ def preview_of_organisation(actor: Actor, view: str) -> ProjectionQuerySet:
     """Return the assets of the organisation acted for exactly as others see them, by title."""
     rows = Projection.objects.visible_with(_seen_by(actor, view)).filter(kind=KIND, owner_id=actor.organisation_id)
     return rows.order_by("title", "pk")
+
+
+def preview_files(actor: Actor, view: str, assets: Iterable[int]) -> dict[int, list[File]]:
+    """Return the photos and documents of own assets as others see them, by asset (one query)."""
+    seen = files_seen_with(_seen_by(actor, view), [(KIND, number) for number in assets])
+    return {number: files for (_kind, number), files in seen.items() if files[0].owner_id == actor.organisation_id}
 
 
 def _fitting(actor: Actor, chosen: Filter, tier: int | None = None) -> ProjectionQuerySet:

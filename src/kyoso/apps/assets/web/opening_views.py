@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.assets.enums import AssetKind
-from kyoso.apps.assets.queries import VIEWS, list_rules_for, preview_of_asset, preview_of_organisation
+from kyoso.apps.assets.queries import VIEWS, list_rules_for, preview_files, preview_of_asset, preview_of_organisation
 from kyoso.apps.assets.services.write_rule import approve_rule, can_write_rule, write_rule
 from kyoso.apps.assets.web.forms import RuleForm
 from kyoso.apps.assets.web.shown import shown_in_words
@@ -35,7 +35,16 @@ def board_preview(request: Request) -> HttpResponse:
         {"label": label, "url": f"{reverse('board_preview')}?as={name}", "current": name == view}
         for name, label in _views().items()
     ]
-    cards = [{"asset": row, "kind": AssetKind(row.category).label, "texts": shown_in_words(row)} for row in page]
+    files = preview_files(request.actor, view, [row.record_id for row in page])
+    cards = [
+        {
+            "asset": row,
+            "kind": AssetKind(row.category).label,
+            "texts": shown_in_words(row),
+            "files": files.get(row.record_id, []),
+        }
+        for row in page
+    ]
     context = {"tabs": tabs, "page": page, "cards": cards, "view": view, "label": _views()[view]}
     return render(request, "assets/board_preview.html", context)
 
@@ -44,7 +53,11 @@ def board_preview(request: Request) -> HttpResponse:
 def asset_preview(request: Request, code: str) -> HttpResponse:
     """Show one asset as a partner, the network and the public see it, side by side."""
     asset, seen = preview_of_asset(request.actor, code)
-    views = [_seen(label, VIEWS[name], seen[name]) for name, label in _views().items()]
+    views = [
+        _seen(label, VIEWS[name], seen[name])
+        | {"files": preview_files(request.actor, name, [asset.record_id]).get(asset.record_id, [])}
+        for name, label in _views().items()
+    ]
     return render(request, "assets/asset_preview.html", {"asset": asset, "views": views})
 
 
