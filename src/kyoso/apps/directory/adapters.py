@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -49,24 +50,33 @@ def is_search_ready() -> bool:
     return engine.is_built(settings.SEARCH_DIR)
 
 
+def is_search_sound() -> bool:
+    """Open the index anew, and say whether all its parts can be read; takes some hundredths of a second."""
+    return engine.is_sound(settings.SEARCH_DIR)
+
+
 def update_search(records: Iterable[RecordKey], owners: Iterable[int], rows: Iterable[Listed]) -> None:
-    """Replace all that the index holds of some records and owners."""
-    engine.update_index(settings.SEARCH_DIR, map(_key, records), owners, _entries(rows))
+    """Replace all that the index holds of some records and owners; SearchNotReady where it is gone or damaged."""
+    with _ready():
+        engine.update_index(settings.SEARCH_DIR, map(_key, records), owners, _entries(rows))
 
 
 def find(question: Question, mask: engine.Mask, offset: int, limit: int) -> Found:
     """Return the numbers of the projections on one page of results, and how many results there are."""
-    return _index().find(question, mask, offset, limit)
+    with _ready():
+        return _index().find(question, mask, offset, limit)
 
 
 def count(question: Question, mask: engine.Mask) -> int:
     """Return how many results there are."""
-    return _index().count(question, mask)
+    with _ready():
+        return _index().count(question, mask)
 
 
 def facets(question: Question, mask: engine.Mask, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
     """Count the values of each filter under what was chosen in the others."""
-    return _index().facets(question, mask, names)
+    with _ready():
+        return _index().facets(question, mask, names)
 
 
 def mask_of(
@@ -168,8 +178,17 @@ def _index() -> engine.SearchIndex:
     global _open
     with _lock:
         if _open is None or _open[0] != settings.SEARCH_DIR:
-            try:
-                _open = settings.SEARCH_DIR, engine.SearchIndex(settings.SEARCH_DIR)
-            except engine.IndexMissingError as error:
-                raise SearchNotReady from error
+            _open = settings.SEARCH_DIR, engine.SearchIndex(settings.SEARCH_DIR)
         return _open[1]
+
+
+@contextmanager
+def _ready() -> Iterator[None]:
+    """An index that is gone or damaged is one that the worker has not built yet; it is opened anew next time."""
+    global _open
+    try:
+        yield
+    except engine.IndexMissingError as error:
+        with _lock:
+            _open = None
+        raise SearchNotReady from error

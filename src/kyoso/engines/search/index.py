@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from string import ascii_lowercase, digits
 from typing import Any, NamedTuple
@@ -19,6 +20,10 @@ from kyoso.engines.search.words import Words
 FORMAT = "4"
 """Raised when entries are written otherwise than before: an older index is then missing."""
 
+DAMAGED = "damaged"
+"""A file of this name in an index says that somebody found it damaged."""
+
+_NOBODYS_WORD = "zzzz"
 _MEMORY = 64_000_000  # bytes that the writer may fill before it writes
 _MOST_VALUES = 500  # values counted of a facet
 _SPREAD = 2**12  # places in the order for views that changed in the same microsecond
@@ -28,7 +33,7 @@ _WORDS_LAST = 60.0  # seconds before the list of Latin words is read again, whic
 
 
 class IndexMissingError(Exception):
-    """There is no index in the folder, or one of another format: build it."""
+    """There is no index in the folder, one of another format, or a damaged one: build it."""
 
 
 class _Words(NamedTuple):
@@ -44,12 +49,14 @@ class SearchIndex:
         """Open the index in a folder.
 
         Raises:
-            IndexMissingError: there is none, or one of another format.
+            IndexMissingError: there is none that can be read; so do all questions to it, once it is gone or damaged.
         """
         if not is_built(folder):
             raise IndexMissingError(str(folder))
-        self._index = Index.open(str(folder / FORMAT))
-        self._index.config_reader("manual")
+        self._folder = folder
+        with damage_told(folder):
+            self._index = Index.open(str(folder / FORMAT))
+            self._index.config_reader("manual")
         self._builder = Builder(self._index.schema, self._near)
         self._meta = folder / FORMAT / "meta.json"
         self._seen = 0
@@ -57,6 +64,10 @@ class SearchIndex:
 
     def find(self, question: Question, mask: Mask, offset: int = 0, limit: int = 20) -> Found:
         """Return one page of what answers a question: titles with every word first, then by change or name."""
+        with damage_told(self._folder):
+            return self._find(question, mask, offset, limit)
+
+    def _find(self, question: Question, mask: Mask, offset: int, limit: int) -> Found:
         searcher, everything = self._searcher(), self._builder.build(question, mask)
         if not question.words:
             return self._page(searcher, everything, offset, limit, question.by_name)
@@ -69,10 +80,15 @@ class SearchIndex:
 
     def count(self, question: Question, mask: Mask) -> int:
         """Return how many views answer a question."""
-        return self._page(self._searcher(), self._builder.build(question, mask), 0, 0).total
+        with damage_told(self._folder):
+            return self._page(self._searcher(), self._builder.build(question, mask), 0, 0).total
 
     def facets(self, question: Question, mask: Mask, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         """Count the values of each facet under what was chosen in the others: most frequent first, then by value."""
+        with damage_told(self._folder):
+            return self._facets(question, mask, names)
+
+    def _facets(self, question: Question, mask: Mask, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         searcher = self._searcher()
         counted: dict[str, list[tuple[str, int]]] = {}
         free = [name for name in names if not question.chosen.get(name)]
@@ -129,9 +145,10 @@ class SearchIndex:
 def write_index(folder: Path, entries: Iterable[Entry]) -> int:
     """Build a whole index beside the one in use, put it in its place, and return the number of entries.
 
-    Readers that have the old one open keep it until they open the folder again.
+    Readers that have the old one open go on with the new one. Whatever else lies in the folder is removed: indexes of
+    other formats, and what a process that was killed left behind.
     """
-    fresh = folder / f"{FORMAT}.writing"
+    fresh, old = folder / "writing", folder / "old"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     writer = Index(_schema(), str(fresh)).writer(_MEMORY, 1)
@@ -141,8 +158,13 @@ def write_index(folder: Path, entries: Iterable[Entry]) -> int:
         written += 1
     writer.commit()
     writer.wait_merging_threads()
-    shutil.rmtree(folder / FORMAT, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+    if (folder / FORMAT).exists():
+        (folder / FORMAT).rename(old)  # whole or not at all: one killed while removing it would leave half of it there
     fresh.rename(folder / FORMAT)
+    for left in folder.iterdir():
+        if left.name != FORMAT:
+            shutil.rmtree(left, ignore_errors=True)
     return written
 
 
@@ -152,25 +174,65 @@ def update_index(
     """Replace all views of some records, and all of some owners, by the entries given; readers see all of it or none.
 
     Raises:
-        IndexMissingError: there is none, or one of another format.
+        IndexMissingError: there is none that can be written to.
     """
     if not is_built(folder):
         raise IndexMissingError(str(folder))
-    index = Index.open(str(folder / FORMAT))
-    writer = index.writer(_MEMORY, 1)
-    for record in records:
-        writer.delete_documents_by_query(Query.term_query(index.schema, "record", record))
-    for owner in owners:
-        writer.delete_documents_by_query(Query.term_query(index.schema, "owner", owner))
-    for entry in entries:
-        writer.add_document(_document(entry))
-    writer.commit()
-    writer.wait_merging_threads()
+    with damage_told(folder):
+        index = Index.open(str(folder / FORMAT))
+        writer = index.writer(_MEMORY, 1)
+        for record in records:
+            writer.delete_documents_by_query(Query.term_query(index.schema, "record", record))
+        for owner in owners:
+            writer.delete_documents_by_query(Query.term_query(index.schema, "owner", owner))
+        for entry in entries:
+            writer.add_document(_document(entry))
+        writer.commit()
+        writer.wait_merging_threads()
 
 
 def is_built(folder: Path) -> bool:
-    """Return whether there is an index of this format in a folder."""
-    return (folder / FORMAT / "meta.json").is_file()
+    """Return whether there is an index of this format in a folder, which nobody found damaged."""
+    return (folder / FORMAT / "meta.json").is_file() and not (folder / FORMAT / DAMAGED).exists()
+
+
+def is_sound(folder: Path) -> bool:
+    """Open the index anew and read a little of every part: False where there is none, or a file is cut off or gone.
+
+    Bytes changed inside of a file are not all noticed: that would take reading all of it.
+    """
+    try:
+        index = Index.open(str(folder / FORMAT))
+        searcher = index.searcher()
+        searcher.search(Query.all_query(), limit=1, count=True, order_by_field="order")
+        searcher.terms_with_prefix("text", _NOBODYS_WORD)
+        searcher.aggregate(Query.all_query(), {name: {"terms": {"field": name, "size": 1}} for name in FACETS})
+    except BaseException as error:
+        if not _is_of_reading(error):
+            raise
+        return False
+    return True
+
+
+@contextmanager
+def damage_told(folder: Path) -> Iterator[None]:
+    """Turn what goes wrong with a damaged index into IndexMissingError, and leave a note so that it is built anew.
+
+    What goes wrong with a sound one (a question that is none, a full disk, another writer) is raised as it is.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, IndexMissingError) or not _is_of_reading(error) or is_sound(folder):
+            raise
+        with suppress(OSError):
+            (folder / FORMAT / DAMAGED).touch()
+        raise IndexMissingError(str(folder)) from error
+
+
+def _is_of_reading(error: BaseException) -> bool:
+    """Tantivy tells of files by these, and where it did not expect what it read, by a panic of its own."""
+    return isinstance(error, OSError | ValueError | RuntimeError) or type(error).__name__ == "PanicException"
 
 
 def _schema() -> Schema:

@@ -1,5 +1,6 @@
 """Bringing the directory's search up to date with the outbox: done by the one worker, which alone writes the index."""
 
+import time
 from collections.abc import Iterable
 from itertools import chain
 
@@ -7,12 +8,25 @@ from django.db.models import Q, QuerySet
 
 from kyoso.apps.accounts.enums import OrganisationStatus
 from kyoso.apps.accounts.models import Organisation
-from kyoso.apps.directory.adapters import Listed, build_search, is_search_ready, update_search
+from kyoso.apps.directory.adapters import (
+    Listed,
+    SearchNotReady,
+    build_search,
+    is_search_ready,
+    is_search_sound,
+    update_search,
+)
 from kyoso.apps.disclosure.models import Projection
 from kyoso.apps.journal.models import OutboxRow
 
+LOOK_EVERY = 60.0
+"""Seconds between two looks at the whole index."""
+
 AT_ONCE = 500
 """Changes taken at once: databases limit the length of a list."""
+
+
+_looked_at: float | None = None
 
 
 def refresh_search() -> int | None:
@@ -20,14 +34,27 @@ def refresh_search() -> int | None:
 
     A change is marked only after the index holds it: a worker that dies in between does it again.
     """
-    if not is_search_ready():
+    if not is_search_ready() or _is_damaged():
         return _build()
     waiting = list(OutboxRow.objects.filter(in_search=False).order_by("pk")[:AT_ONCE])
     if not waiting:
         return None
-    _update(waiting)
+    try:
+        _update(waiting)
+    except SearchNotReady:
+        return _build()
     OutboxRow.objects.filter(pk__in=[row.pk for row in waiting]).update(in_search=True)
     return len(waiting)
+
+
+def _is_damaged() -> bool:
+    """Look at all parts of the index once a minute: damage that readers meet they note themselves."""
+    global _looked_at
+    now = time.monotonic()
+    if _looked_at is not None and now - _looked_at < LOOK_EVERY:
+        return False
+    _looked_at = now
+    return not is_search_sound()
 
 
 def _update(waiting: Iterable[OutboxRow]) -> None:
