@@ -6,7 +6,7 @@ from tests.apps.matching.helpers import client_of, cosmetics, culture, moisture
 from tests.factories import acting, actor, asset, grant, manager_of, member, need, network_actor, organisation
 
 from kyoso.apps.accounts.actors import ANONYMOUS
-from kyoso.apps.accounts.enums import OrganisationStatus
+from kyoso.apps.accounts.enums import OrganisationStatus, Role
 from kyoso.apps.accounts.models import Organisation
 from kyoso.apps.assets.services.save_asset import archive_asset, edit_asset
 from kyoso.apps.disclosure.enums import Tier
@@ -53,6 +53,21 @@ def test_an_asset_finds_the_need(asker):  # D2
     build_index()
     owner = manager_of(offered.owner)
     assert codes(matches_for(owner, "asset", offered.code).matches) == [wanted.code]
+
+
+def test_that_the_own_industry_is_not_stated_is_said_once_with_a_way_to_mend_it():  # D2
+    firm = organisation("業種なし")
+    wanted = moisture(actor(firm))
+    for number in range(3):
+        culture(title=f"麹{number}", summary=f"麹菌が肌のうるおいを保つ。その{number}")
+    build_index()
+    said = "自社の業種が未記入"
+    owner, staff = (page(actor(firm, role), "need", wanted.code).content.decode() for role in (Role.OWNER, Role.MEMBER))
+    assert owner.count('class="match') >= 2
+    assert (owner.count(said), staff.count(said)) == (1, 1)
+    assert reverse("organisation_edit") in owner.split(said)[1][:400]
+    asker = cosmetics()
+    assert said not in page(asker, "need", moisture(asker).code).content.decode()
 
 
 def test_ones_own_records_are_no_candidates(asker):

@@ -93,11 +93,11 @@ def test_a_firm_nobody_signed_up_for_has_no_form_but_a_way(visitor):  # A6
 def test_queries_of_the_page_do_not_grow(firm, visitor, django_assert_num_queries):
     by = manager_of(firm)
     asset(by, tier=Tier.PUBLIC), need(by, tier=Tier.PUBLIC)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         visitor.get(page(firm))
     for number in range(2):
         asset(by, title=f"技術{number}", tier=Tier.PUBLIC), need(by, title=f"課題{number}", tier=Tier.PUBLIC)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         visitor.get(page(firm))
 
 

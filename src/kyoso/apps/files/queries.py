@@ -12,7 +12,7 @@ from kyoso.apps.disclosure.rules import Clearance, RecordKey, can_edit
 from kyoso.apps.files.enums import IMAGES
 from kyoso.apps.files.models import File
 from kyoso.apps.files.models.file import FileQuerySet
-from kyoso.apps.files.rules import KINDS
+from kyoso.apps.files.rules import KINDS, LOGO
 
 IN_ORDER = ("kind", "record_id", "position", "pk")
 
@@ -57,6 +57,11 @@ def captions_of(records: Iterable[RecordKey]) -> dict[RecordKey, list[File]]:
     for file in rows.order_by(*IN_ORDER):
         found.setdefault((file.kind, file.record_id), []).append(file)
     return found
+
+
+def logo_of(actor: Actor, organisation_id: int) -> File | None:
+    """Return the logo of a firm as far as the actor may see it (one query)."""
+    return files_visible_to(actor).filter(kind=LOGO, record_id=organisation_id).order_by("-pk").first()
 
 
 def get_file_for(actor: Actor, code: str) -> File:

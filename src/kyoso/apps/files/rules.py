@@ -12,6 +12,9 @@ from kyoso.shared.text import clean_line
 KINDS = ("asset", "need")
 """The kinds of record that take files."""
 
+LOGO = "organisation"
+"""The kind of the one picture that stands for a firm: public as its profile is, kept by its owners and managers."""
+
 MOST_NAME = 120
 MOST_CAPTION = 200
 MEGABYTE = 1024 * 1024

@@ -2,14 +2,16 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
+from kyoso.apps.accounts.enums import OrganisationStatus
 from kyoso.apps.accounts.models import Organisation, Person
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import Projection
 from kyoso.apps.disclosure.rules import Clearance, RecordKey
 from kyoso.apps.files.enums import IMAGES, MediaType
-from kyoso.apps.files.rules import MOST_CAPTION, MOST_NAME, shown_tier
+from kyoso.apps.files.rules import LOGO, MOST_CAPTION, MOST_NAME, shown_tier
 from kyoso.shared.codes import new_code
 from kyoso.shared.locking import Versioned
 
@@ -28,7 +30,8 @@ class FileQuerySet(models.QuerySet["File"]):
             .annotate(whose=WHOSE)
             .filter(kind=OuterRef("kind"), record_id=OuterRef("record_id"), whose=OuterRef("owner_id"))
         )
-        rows = self.annotate(record_tier=Subquery(seen.values("record_tier")[:1]))
+        public = Case(When(_logos(clearance), then=Value(int(Tier.PUBLIC))), output_field=models.IntegerField())
+        rows = self.annotate(record_tier=Coalesce(Subquery(seen.values("record_tier")[:1]), public))
         return rows.filter(_opened(clearance), record_tier__isnull=False)
 
     def of_records(self, keys: Iterable[RecordKey]) -> "FileQuerySet":
@@ -40,6 +43,12 @@ class FileQuerySet(models.QuerySet["File"]):
         for kind, ids in kinds.items():
             rows |= Q(kind=kind, record_id__in=ids)
         return self.filter(rows)
+
+
+def _logos(clearance: Clearance) -> Q:
+    """The logo of a firm is as open as its profile: to everybody once it is approved, before to its own people."""
+    approved = Q(owner__status=OrganisationStatus.APPROVED) | Q(owner_id=clearance.own_id)
+    return Q(kind=LOGO, record_id=F("owner_id")) & approved
 
 
 def _opened(clearance: Clearance) -> Q:

@@ -35,7 +35,7 @@ def add_file(
     prepared = prepare_file(upload)
     _refuse_twin(actor, record, prepared)
     with stored(prepared) as (content, thumbnail), transaction.atomic():
-        _claim_room(record.owner_id, prepared)
+        claim_room(record.owner_id, prepared)
         last = File.objects.filter(kind=kind, record_id=record.record_id).aggregate(last=Max("position"))["last"]
         file = File.objects.create(
             kind=kind,
@@ -63,7 +63,7 @@ def replace_file(*, actor: Actor, code: str, upload: "Upload[bytes]") -> File:
     file = get_file_to_edit(actor, code)
     prepared = prepare_file(upload)
     with stored(prepared) as (content, thumbnail), transaction.atomic():
-        _claim_room(file.owner_id, prepared, instead_of=file)
+        claim_room(file.owner_id, prepared, instead_of=file)
         old = File.objects.select_for_update().get(pk=file.pk)
         File.objects.filter(pk=file.pk).update(
             stored=content,
@@ -99,7 +99,7 @@ def _refuse_twin(actor: Actor, record: Projection, prepared: Prepared) -> None:
             raise ValidationError(_("This file is here already, as “%(name)s”.") % {"name": file.name})
 
 
-def _claim_room(owner_id: int, prepared: Prepared, instead_of: File | None = None) -> None:
+def claim_room(owner_id: int, prepared: Prepared, instead_of: File | None = None) -> None:
     """Two uploads at once wait for each other here, so that neither overlooks the other."""
     Organisation.objects.select_for_update().get(pk=owner_id)
     kept = File.objects.filter(owner_id=owner_id)

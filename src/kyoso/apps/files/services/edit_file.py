@@ -55,7 +55,7 @@ def delete_file(*, actor: Actor, code: str) -> File:
     """Take a file away for good: its row now, its bytes as soon as this is certain. Raises Absent."""
     with transaction.atomic():
         file = get_file_to_edit(actor, code)
-        _take_away(actor, file)
+        take_away(actor, file)
     return file
 
 
@@ -69,11 +69,12 @@ def delete_files_of(*, actor: Actor, kind: str, record_id: int, owner_id: int) -
     with transaction.atomic():
         files = list(File.objects.filter(kind=kind, record_id=record_id, owner_id=owner_id))
         for file in files:
-            _take_away(actor, file)
+            take_away(actor, file)
     return len(files)
 
 
-def _take_away(actor: Actor, file: File) -> None:
+def take_away(actor: Actor, file: File) -> None:
+    """Delete a row, and its bytes as soon as this is certain; for services that asked whether the actor may."""
     log_change("file_removed", actor, file)
     if file.caption:
         tell_search(file)

@@ -21,7 +21,10 @@ SPARE = 8
 
 
 def matches_for(actor: Actor, kind: str, code: str, far: float = USUAL_FAR) -> MatchList:
-    """Return candidates for one of the actor's own needs or assets, with those declined apart; raises Absent."""
+    """Return candidates for one of the actor's own needs or assets, with those declined apart; raises Absent.
+
+    That the own industry is not stated is true of all of them alike, so none says it: the list does, once.
+    """
     source = get_visible(actor, kind, code)
     if source.owner_id != actor.organisation_id:
         raise Absent
@@ -30,7 +33,7 @@ def matches_for(actor: Actor, kind: str, code: str, far: float = USUAL_FAR) -> M
         found = _find(actor, source, far, TOP + len(judged))
     except IndexNotReady:
         return MatchList(source, is_ready=False)
-    matches = _through_the_door(actor, found, judged)
+    matches = _through_the_door(actor, found, judged, unsaid={"home_industry"})
     kept = [match for match in matches if match.verdict != Verdict.DECLINED]
     declined = [match for match in matches if match.verdict == Verdict.DECLINED]
     return MatchList(source, _ranked(kept[:TOP]), declined)

@@ -33,6 +33,7 @@ def match_list(request: Request, kind: str, code: str) -> HttpResponse:
         "other": OTHER[kind],
         "far": far,
         "is_ready": found.is_ready,
+        "lacks_industry": not found.source.owner.industry,
         "cards": [card(match) for match in found.matches],
         "declined": [card(match) for match in found.declined],
         "reasons": DeclineReason.choices,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kyoso.apps.accounts.actors import Actor
+from kyoso.apps.accounts.actors import ANONYMOUS, Actor
 from kyoso.apps.accounts.models import Organisation
 from kyoso.apps.accounts.queries import get_organisation_for
 from kyoso.apps.disclosure.enums import Tier
@@ -12,6 +12,7 @@ from kyoso.apps.disclosure.queries import Absent, clearance_for, get_visible
 from kyoso.apps.disclosure.rules import Clearance
 from kyoso.apps.files.enums import IMAGES
 from kyoso.apps.files.models import File
+from kyoso.apps.files.queries import logo_of
 from kyoso.apps.sheets.rules.clearances import capped, tiers_between, worth
 
 ASSET = "asset"
@@ -35,6 +36,9 @@ class Sheet:
     asset: Projection | None = None
     """On the sheet of an asset."""
 
+    logo: File | None = None
+    """Of the firm, as everybody sees it."""
+
 
 def asset_sheet_for(actor: Actor, code: str, tier: int | None = None) -> Sheet:
     """Return the sheet of an asset at a tier, the most open one where none is given.
@@ -48,7 +52,8 @@ def asset_sheet_for(actor: Actor, code: str, tier: int | None = None) -> Sheet:
     shown = Projection.objects.visible_with(below).select_related("owner").filter(pk__in=_views_of(seen)).first()
     if shown is None:
         raise Absent
-    return Sheet(shown.owner, chosen, tiers, [shown], 1, _photo(below, [shown]), shown)
+    logo = logo_of(ANONYMOUS, shown.owner_id)
+    return Sheet(shown.owner, chosen, tiers, [shown], 1, _photo(below, [shown]), shown, logo)
 
 
 def organisation_sheet_for(actor: Actor, code: str, tier: int | None = None) -> Sheet:
@@ -64,7 +69,8 @@ def organisation_sheet_for(actor: Actor, code: str, tier: int | None = None) -> 
     rows = _assets_of(organisation.pk, below)
     latest = list(rows.order_by("-changed_at", "pk")[:LOOKED_AT])
     best = sorted(latest, key=lambda row: worth(row.fields), reverse=True)[:MOST_ASSETS]
-    return Sheet(organisation, chosen, tiers, best, rows.count(), _photo(below, best))
+    logo = logo_of(ANONYMOUS, organisation.pk)
+    return Sheet(organisation, chosen, tiers, best, rows.count(), _photo(below, best), logo=logo)
 
 
 def _chosen(tiers: list[Tier], wanted: int | None) -> Tier:

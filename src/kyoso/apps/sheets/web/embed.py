@@ -8,9 +8,11 @@ from django.utils import translation
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from kyoso.apps.accounts.actors import ANONYMOUS
 from kyoso.apps.accounts.web.guards import denied_as_404, or_404
 from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.assets.enums import AssetKind
+from kyoso.apps.files.queries import logo_of
 from kyoso.apps.sheets.queries.public import get_public_organisation, list_public_records
 from kyoso.apps.sheets.services._mail import site_link
 
@@ -34,6 +36,7 @@ def public_embed(request: Request, code: str) -> HttpResponse:
             "assets": [{"shown": row, "kind": AssetKind(row.category).label} for row in assets.rows[:MOST]],
             "more": max(assets.total - MOST, 0),
             "language": language,
+            "logo": logo_of(ANONYMOUS, organisation.pk),
             "site": site_link(""),
         }
         answer = HttpResponse(render_to_string("sheets/public_embed.html", context))

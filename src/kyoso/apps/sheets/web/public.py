@@ -12,10 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kyoso.apps.accounts.actors import ANONYMOUS
 from kyoso.apps.accounts.models import Organisation
 from kyoso.apps.accounts.web.guards import denied_as_404, or_404
 from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.assets.enums import AssetKind
+from kyoso.apps.files.queries import logo_of
 from kyoso.apps.sheets.queries.public import (
     Listed,
     get_public_asset,
@@ -90,6 +92,7 @@ def _context(organisation: Organisation, assets: Listed, needs: Listed) -> dict[
     return {
         "organisation": organisation,
         "contact": contact_of(organisation.pk),
+        "logo": logo_of(ANONYMOUS, organisation.pk),
         "days": settings.OPTIONS.inquiry_days,
         "assets": [
             {"shown": row, "kind": AssetKind(row.category).label, "photo": photos.get(row.record_id)}

@@ -55,18 +55,18 @@ class Wish:
 
 def html_variants(wish: Wish) -> Iterator[Callable[[], str]]:
     """Yield makers of the whole document, each with shorter texts than the one before."""
-    photo = photo_for_print(wish.sheet.photo) if wish.sheet.photo else ""
+    photo, logo = (photo_for_print(file) if file else "" for file in (wish.sheet.photo, wish.sheet.logo))
     for part in SHARES:
-        yield partial(_document, wish, photo, part)
+        yield partial(_document, wish, photo, logo, part)
 
 
-def _document(wish: Wish, photo: str, part: float) -> str:
+def _document(wish: Wish, photo: str, logo: str, part: float) -> str:
     with translation.override(wish.language):
-        return render_to_string("sheets/sheet_print.html", {"sheet": sheet_context(wish, photo, part)})
+        return render_to_string("sheets/sheet_print.html", {"sheet": sheet_context(wish, photo, logo, part)})
 
 
-def sheet_context(wish: Wish, photo: str, part: float = 1.0) -> dict[str, Any]:
-    """Return what `_sheet.html` shows; `photo` is an address of the picture. In the language of the moment."""
+def sheet_context(wish: Wish, photo: str, logo: str, part: float = 1.0) -> dict[str, Any]:
+    """Return what `_sheet.html` shows; `photo` and `logo` are addresses of pictures. In the language of the moment."""
     sheet = wish.sheet
     organisation, subject = sheet.organisation, sheet.asset
     name, other_name = _names(sheet, wish.language)
@@ -88,6 +88,7 @@ def sheet_context(wish: Wish, photo: str, part: float = 1.0) -> dict[str, Any]:
         "reader": shorten(wish.reader, 1, MOST_READER),
         "now": timezone.localtime(),
         "photo": photo,
+        "logo": logo,
         "caption": shorten(sheet.photo.caption, 2, 20) if sheet.photo else "",
         "qr": mark_safe(qr_svg(address)),  # noqa: S308  drawn by us from an address of ours
         "address": address,

@@ -67,9 +67,10 @@ def _wish(request: Request, kind: str, code: str) -> Wish:
 def _preview(request: Request, kind: str, code: str) -> HttpResponse:
     wish = _wish(request, kind, code)
     log_sheet(actor=request.actor, sheet=wish.sheet)
-    photo = reverse("file_detail", args=[wish.sheet.photo.code]) if wish.sheet.photo else ""
+    pictures = (wish.sheet.photo, wish.sheet.logo)
+    photo, logo = (reverse("file_detail", args=[file.code]) if file else "" for file in pictures)
     with translation.override(wish.language):
-        shown = sheet_context(wish, photo)
+        shown = sheet_context(wish, photo, logo)
         drawn = render_to_string("sheets/_sheet.html", {"sheet": shown})
     chosen = f"?tier={int(wish.sheet.tier)}&language={wish.language}"
     context = {

@@ -12,6 +12,7 @@ urlpatterns = [
     path("p/<slug:code>/embed/", embed.public_embed, name="public_embed"),
     path("inquiries/", inquiries.inquiry_list, name="inquiry_list"),
     path("inquiries/window/", window.window_edit, name="window_edit"),
+    path("inquiries/window/logo/", window.window_logo, name="window_logo"),
     path("inquiries/<slug:code>/delete/", inquiries.inquiry_delete, name="inquiry_delete"),
     path("inquiries/<slug:code>/", inquiries.inquiry_detail, name="inquiry_detail"),
     path("inquiries/<slug:code>/move/", inquiries.inquiry_move, name="inquiry_move"),

@@ -9,10 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kyoso.apps.accounts.queries import own_organisation
 from kyoso.apps.accounts.web.guards import for_members
 from kyoso.apps.accounts.web.middleware import Request
+from kyoso.apps.files.queries import logo_of
+from kyoso.apps.files.services.keep_logo import drop_logo, keep_logo
+from kyoso.apps.files.web.uploads import takes_files
 from kyoso.apps.sheets.queries.window import get_window_for
 from kyoso.apps.sheets.services._mail import site_link
 from kyoso.apps.sheets.services.set_window import set_window
@@ -49,6 +53,30 @@ def window_edit(request: Request) -> HttpResponse:
     return render(request, "sheets/window_edit.html", {"form": form} | _addresses(request), status=status)
 
 
+@require_POST
+@takes_files
+@for_members
+def window_logo(request: Request) -> HttpResponse:
+    """Take a picture as the firm's logo, or take the one there is away."""
+    if get_window_for(request.actor) is None:
+        raise PermissionDenied
+    if "remove" in request.POST:
+        drop_logo(actor=request.actor)
+        messages.success(request, _("The logo was removed."))
+        return redirect("window_edit")
+    upload, faults = request.FILES.get("logo"), [f"{name}: {why}" for name, why in request.upload_faults]  # type: ignore[attr-defined]
+    if upload is not None:
+        try:
+            keep_logo(actor=request.actor, upload=upload)
+        except ValidationError as error:
+            faults += error.messages
+        else:
+            messages.success(request, _("The logo was saved."))
+    for fault in faults if upload is not None or faults else [_("Choose a picture first.")]:
+        messages.warning(request, fault)
+    return redirect("window_edit")
+
+
 def _addresses(request: Request) -> dict[str, Any]:
     organisation = own_organisation(request.actor)
     if organisation is None:
@@ -59,4 +87,5 @@ def _addresses(request: Request) -> dict[str, Any]:
         organisation.name,
     )
     page = site_link(reverse("public_page", args=[organisation.code]))
-    return {"organisation": organisation, "page": page, "frame": frame}
+    logo = logo_of(request.actor, organisation.pk)
+    return {"organisation": organisation, "page": page, "frame": frame, "logo": logo}
