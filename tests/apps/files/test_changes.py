@@ -112,7 +112,7 @@ def test_an_organisation_has_room_for_so_much(maker, attach, settings, kept, lim
     assert replace_file(actor=maker, code=first.code, upload=sent("c.txt", b"defgh"))
 
 
-@pytest.mark.parametrize("step", ["log_change", "_claim_room"])
+@pytest.mark.parametrize("step", ["log_change", "claim_room"])
 def test_a_failure_on_the_way_leaves_nothing(maker, attach, kept, monkeypatch, step):  # H3
     record = asset(maker)
 

@@ -65,3 +65,8 @@ def next_step(
     if undecided:
         return NextStep("decide")
     return NextStep("done") if has_rule else NextStep("rule")
+
+
+def easiest_first(counts: Sequence[KindCount]) -> list[KindCount]:
+    """Return the kinds in the order in which a newcomer meets them: the easy ones, then the rest."""
+    return sorted(counts, key=lambda one: GOOD_FIRST.index(one.kind) if one.kind in GOOD_FIRST else len(GOOD_FIRST))

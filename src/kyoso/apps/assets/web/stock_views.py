@@ -26,7 +26,7 @@ from kyoso.apps.assets.queries import (
 )
 from kyoso.apps.assets.question_file import minutes_for, questions_of
 from kyoso.apps.assets.rules.drafting import propose_tier, split_titles
-from kyoso.apps.assets.rules.progress import WANTED, KindCount, NextStep, next_step
+from kyoso.apps.assets.rules.progress import WANTED, KindCount, NextStep, easiest_first, next_step
 from kyoso.apps.assets.services.save_asset import create_assets
 from kyoso.apps.assets.web.forms import QuickForm
 from kyoso.apps.assets.web.tabs import asset_tabs
@@ -51,7 +51,7 @@ def stock_overview(request: Request) -> HttpResponse:
     usable = sum(one.usable for one in counts)
     context = {
         "asset_tabs": asset_tabs("stock_overview"),
-        "kinds": [_kind_row(one, interviews) for one in counts],
+        "kinds": [_kind_row(one, interviews) for one in easiest_first(counts)],
         "total": sum(one.total for one in counts),
         "usable": usable,
         "wanted": WANTED,
