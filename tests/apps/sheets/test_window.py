@@ -13,6 +13,7 @@ from tests.factories import actor, asset, manager_of, network_actor, organisatio
 
 from kyoso.apps.accounts.actors import ANONYMOUS
 from kyoso.apps.accounts.enums import OrganisationStatus, Role
+from kyoso.apps.accounts.models import Organisation
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.journal.models import Entry
 from kyoso.apps.sheets.models import Inquiry, Window
@@ -148,6 +149,15 @@ def test_the_frame_holds_public_content_alone_and_may_stand_anywhere(firm, visit
     assert "<script" not in text
     other = visitor.get(page(firm))
     assert "frame-ancestors 'none'" in other.headers["Content-Security-Policy"]
+
+
+def test_the_words_of_the_frame_are_shown_as_words_and_copied_whole(firm):  # A6
+    Organisation.objects.filter(pk=firm.pk).update(name='深絞り"><script>x</script>')
+    text = client_of(manager_of(firm)).get(reverse("window_edit")).content.decode()
+    assert "<iframe" not in text
+    assert text.count("&lt;iframe src=&quot;") == 2
+    assert "<script>x" not in text
+    assert text.count("&amp;gt;&amp;lt;script&amp;gt;x") == 2, "escaped in the frame, and the frame on the page"
 
 
 def test_the_frame_speaks_the_language_asked_for(firm, visitor):  # H4

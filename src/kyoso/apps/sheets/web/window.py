@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -81,11 +81,9 @@ def _addresses(request: Request) -> dict[str, Any]:
     organisation = own_organisation(request.actor)
     if organisation is None:
         raise PermissionDenied
-    frame = format_html(
-        '<iframe src="{}" title="{}" width="360" height="420" loading="lazy"></iframe>',
-        site_link(reverse("public_embed", args=[organisation.code])),
-        organisation.name,
-    )
+    embed = site_link(reverse("public_embed", args=[organisation.code]))
+    name = str(conditional_escape(organisation.name))
+    frame = f'<iframe src="{embed}" title="{name}" width="360" height="420" loading="lazy"></iframe>'  # shown as text
     page = site_link(reverse("public_page", args=[organisation.code]))
     logo = logo_of(request.actor, organisation.pk)
     return {"organisation": organisation, "page": page, "frame": frame, "logo": logo}
