@@ -46,6 +46,12 @@ def tier_badge(tier: object) -> dict[str, Any]:
     return {"tier": tier_look(tier)}
 
 
+@register.simple_tag
+def tier_note(tier: object) -> str:
+    """Say in a sentence who sees what has this tier (0 to 3)."""
+    return str(tier_look(tier).description)
+
+
 @register.inclusion_tag("components/status_badge.html")
 def status_badge(text: object, tone: str = "neutral") -> dict[str, Any]:
     """Show a state in one word; tone is neutral, accent, info, success, warning or danger."""

@@ -34,7 +34,6 @@ from kyoso.apps.assets.web.tabs import asset_tabs
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.queries import tiers_for
 from kyoso.apps.disclosure.web.guards import for_members
-from kyoso.web.tiers import tier_look
 
 COLUMN = 20
 """Assets of a column that are shown at first."""
@@ -192,7 +191,6 @@ def _column(kept: dict[str, str], tier: int, rows: list[BoardRow], first: int, t
     return {
         "tier": tier,
         "label": Tier(tier).label,
-        "look": tier_look(tier),
         "total": total,
         "rows": [{"row": row, "kind": AssetKind(row.asset.category).label} for row in rows],
         "first": rows[0].asset.code if rows else "",
