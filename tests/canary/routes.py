@@ -107,7 +107,7 @@ FILLERS: list[tuple[str, tuple[str, ...], Callable[[World], Filled]]] = [
     (r"(invitation|founder)_(resend|revoke)", ("code",), _codes("invitation")),
     (r"grant_revoke", ("code",), _codes("grant")),
     (r"job_", ("code",), _codes("job")),
-    (r"import_new", ("kind",), lambda world: [{"kind": kind} for kind in ("asset", "need", "person")]),
+    (r"import_new", ("kind",), lambda world: [{"kind": kind} for kind in ("asset", "need", "profile", "person")]),
     (r"import_template", ("kind", "format"), lambda world: [{"kind": "asset", "format": "csv"}]),
     (r"import_", ("code",), _codes("import")),
     (r"export_", ("code",), _codes("export")),

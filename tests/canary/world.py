@@ -1,8 +1,12 @@
 """A small network in which every text that could leak holds a token."""
 
 import datetime
+import io
+import json
+import zipfile
 from dataclasses import dataclass, field
 
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 from tests.canary.cast import EVERYBODY, MANAGERS, NETWORK_STAFF, OUTSIDERS, Viewer
@@ -12,6 +16,7 @@ from tests.canary.stock import make_stock
 from tests.canary.tokens import Tokens
 from tests.factories import asset, manager_of, member, need, person
 
+from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.enums import ClaimStatus, NetworkRole, OrganisationStatus, Role
 from kyoso.apps.accounts.models import Claim, Membership, Organisation, Person, RegisterChange, RegisterEntry
 from kyoso.apps.accounts.queries import actor_for
@@ -26,6 +31,7 @@ from kyoso.apps.disclosure.models import Grant
 from kyoso.apps.disclosure.services.grants import give_grant, revoke_grant
 from kyoso.apps.exchange.services.check_import import check_import
 from kyoso.apps.exchange.services.make_export import ask_export, make_export
+from kyoso.apps.exchange.services.send_bundle import send_bundle
 from kyoso.apps.exchange.services.send_file import send_file
 from kyoso.apps.jobs.enums import JobState
 from kyoso.apps.jobs.models import Job
@@ -222,7 +228,21 @@ def _exchange(world: World) -> None:
             world.codes.setdefault("import", []).append(batch.code)
         export = ask_export(actor=by, format="csv", kinds=["asset", "need", "profile"], language="ja")
         make_export(actor=by, export=export)
+        world.codes["import"] += _bundle(world, by, name)
         world.codes.setdefault("export", []).append(export.code)
+
+
+def _bundle(world: World, by: Actor, name: str) -> list[str]:
+    """The zip of an export on its way in: what its tables and its list of files say."""
+    words = [world.tokens.new(f"{part} in the zip sent by {name}", {name}) for part in ("title", "name", "caption")]
+    told = {"path": "files/a", "kind": "asset", "record": "NOBODYHAS1", "name": f"{words[1]}.pdf", "caption": words[2]}
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("x-アセット.csv", f"名称\r\n{words[0]}\r\n")
+        archive.writestr("files/list.json", json.dumps([told]))
+    batch = send_bundle(actor=by, file=ContentFile(written.getvalue()), name="書き出し.zip")
+    check_import(actor=by, batch=batch)
+    return [batch.code, *(part.code for part in batch.parts.all())]
 
 
 def _long_work(world: World) -> None:

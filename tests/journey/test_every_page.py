@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.files.base import File
 from django.test import Client
 from playwright.sync_api import Page
 from tests.apps.exchange.helpers import csv_of, imported, sent
@@ -27,7 +28,10 @@ from kyoso.apps.assets.services.write_rule import write_rule
 from kyoso.apps.directory.services.keep_search import save_search
 from kyoso.apps.directory.services.refresh_search import refresh_search
 from kyoso.apps.disclosure.enums import Tier
+from kyoso.apps.exchange import storage
+from kyoso.apps.exchange.services.check_import import check_import
 from kyoso.apps.exchange.services.make_export import ask_export, make_export
+from kyoso.apps.exchange.services.send_bundle import send_bundle
 from kyoso.apps.exchange.services.send_file import send_file
 from kyoso.apps.jobs.models import Job
 from kyoso.apps.matching.services.judge import decline_candidate, shortlist_candidate
@@ -180,13 +184,17 @@ def _exchange(owner: Actor) -> dict[str, list[dict[str, str]]]:
     checked = sent(owner, csv_of(rows))
     asked = send_file(actor=owner, kind="asset", data=csv_of([["名称", LONG], ["x", LONG]]), name=f"{LONG}.csv")
     done, _counts = imported(owner, csv_of([["名称"], ["取り込んだ技術"]]))
+    everything = ask_export(actor=owner, format="xlsx", kinds=["asset", "need", "profile", "files"], language="ja")
+    with storage.opened(make_export(actor=owner, export=everything).stored) as file:
+        whole = send_bundle(actor=owner, file=File(file), name=f"{LONG}.zip")
+    check_import(actor=owner, batch=whole)
     export = ask_export(actor=owner, format="csv_sjis", kinds=["asset"], language="ja")
     make_export(actor=owner, export=export)
     return {
         "import_": [{"code": checked.code}],
-        "import_detail": [{"code": one.code} for one in (checked, done)],
+        "import_detail": [{"code": one.code} for one in (checked, done, whole, *whole.parts.all())],
         "import_columns": [{"code": asked.code}],
-        "import_new": [{"kind": "asset"}, {"kind": "need"}],
+        "import_new": [{"kind": "asset"}, {"kind": "need"}, {"kind": "profile"}],
         "import_template": [{"kind": "asset", "format": "csv"}],
         "export_": [{"code": export.code}],
         "export_new": [{}],

@@ -197,14 +197,14 @@ def test_who_loses_the_role_while_rows_are_taken_in_stops_there(owner, browser_o
     browser_of_owner.post(reverse("import_run", args=[batch.code]))
     from kyoso.apps.exchange.services import run_import
 
-    take_in = run_import._take_in
+    take_in = run_import._take_in_record
 
     def leave(by, records, row):
         if row.number == 120:
             Membership.objects.filter(person_id=by.person_id).update(ended_at=timezone.now())
         return take_in(by, records, row)
 
-    monkeypatch.setattr(run_import, "_take_in", leave)
+    monkeypatch.setattr(run_import, "_take_in_record", leave)
     run_job(Job.objects.get().code)
     assert (Job.objects.get().message, Asset.objects.count()) == ("not_allowed", 100)
 

@@ -72,14 +72,36 @@ def organisation_columns() -> tuple[Column, ...]:
         _column("corporate_number", "line", limit=20),
         _choice("organisation_kind", OrganisationKind),
         _registry("industry", industries),
+        _column("industry_class", "line", limit=8),
         _registry("prefecture", prefectures),
         _column("municipality", "line", limit=40),
+        _column("street", "line", limit=160),
         _column("employees", "number"),
         _column("capital", "number"),
         _column("website", "line", limit=200),
         _column("wants", "text"),
         _column("faults", "note"),
     )
+
+
+@lru_cache
+def file_columns() -> tuple[Column, ...]:
+    """Return what an export says of each photo and document."""
+    return (
+        _column("file", "line", limit=120, required=True),
+        _column("record", "line", limit=TITLE),
+        _column("caption", "line", limit=200),
+        _choice("tier", Tier, holds="tier"),
+    )
+
+
+MAIN = {"profile": "name", "file": "file"}
+"""The column that says which record a row is about, where it is not the title."""
+
+
+def main_column(kind: str) -> str:
+    """Return the column without which no row of a kind can be imported."""
+    return MAIN.get(kind, "title")
 
 
 def _begin() -> tuple[Column, ...]:

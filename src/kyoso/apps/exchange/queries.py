@@ -11,6 +11,11 @@ from kyoso.apps.exchange.enums import ImportState, RowAction
 from kyoso.apps.exchange.models import Export, Import, ImportRow, OwnNumber
 from kyoso.apps.exchange.rules import EXPORT_KEPT, UNDO_KEPT, is_theirs, rights_seal
 
+FOREIGN_CODE = "code:"
+"""Before a code that none of the organisation's records has: it is remembered like a number of one's own."""
+
+PARTS = ("profile", "asset", "need", "file")
+
 
 def get_import_for(actor: Actor, code: str) -> Import:
     """Return an import, or raise Absent for all but whoever sent it."""
@@ -24,20 +29,18 @@ def list_imports_for(actor: Actor, kind: str) -> list[Import]:
     """Return the actor's last imports of a kind, newest first."""
     if actor.person_id is None or actor.organisation_id is None:
         return []
-    rows = Import.objects.filter(organisation_id=actor.organisation_id, person_id=actor.person_id, kind=kind)
+    rows = Import.objects.filter(
+        organisation_id=actor.organisation_id, person_id=actor.person_id, kind=kind, part_of=None
+    )
     return list(rows.order_by("-created_at", "-pk")[:5])
 
 
 def import_counts(batch: Import) -> dict[str, int]:
     """Count the rows by what they do, those taken in, and those that an undo left."""
-    rows = batch.rows.values_list("action", "is_done", "undo").annotate(n=Count("pk"))
-    counts: Counter[str] = Counter({action.value: 0 for action in RowAction} | {"done": 0, "total": 0})
-    for action, is_done, undo, number in rows:
-        counts[action] += number
-        counts["total"] += number
-        counts["done"] += number if is_done else 0
-        if undo:
-            counts[f"undo_{undo}"] += number
+    rows = rows_of(batch).values_list("action", "is_done", "undo").annotate(n=Count("pk"))
+    counts = _no_rows()
+    for row in rows:
+        _add(counts, *row)
     return dict(counts)
 
 
@@ -58,7 +61,45 @@ def can_undo(batch: Import) -> bool:
 
 def has_begun(batch: Import) -> bool:
     """Say whether rows of it were taken in."""
-    return batch.rows.filter(is_done=True).exists()
+    return rows_of(batch).filter(is_done=True).exists()
+
+
+def rows_of(batch: Import) -> QuerySet[ImportRow]:
+    """Return the rows of an import, those of all its parts for a zip."""
+    return ImportRow.objects.filter(batch__part_of=batch) if batch.kind == "zip" else batch.rows.all()
+
+
+def count_parts(batch: Import) -> list[tuple[Import, dict[str, int]]]:
+    """Return the parts of a zip with their counts: two queries."""
+    parts = list_parts(batch)
+    found = {part.pk: _no_rows() for part in parts}
+    rows = rows_of(batch).values_list("batch_id", "action", "is_done", "undo").annotate(n=Count("pk"))
+    for part, *row in rows:
+        _add(found[part], *row)
+    return [(part, dict(found[part.pk])) for part in parts]
+
+
+def _no_rows() -> "Counter[str]":
+    return Counter({action.value: 0 for action in RowAction} | {"done": 0, "total": 0})
+
+
+def _add(counts: "Counter[str]", action: str, is_done: bool, undo: str, number: int) -> None:
+    counts[action] += number
+    counts["total"] += number
+    counts["done"] += number if is_done else 0
+    if undo:
+        counts[f"undo_{undo}"] += number
+
+
+def stored_of(batch: Import) -> list[str]:
+    """Return where the file of an import lies, and those of its parts."""
+    return [batch.stored, *batch.parts.values_list("stored", flat=True)]
+
+
+def list_parts(batch: Import) -> list[Import]:
+    """Return the parts of a zip in the order in which they are imported: records first, then what hangs on them."""
+    parts = list(batch.parts.all())
+    return sorted(parts, key=lambda part: PARTS.index(part.kind))
 
 
 def own_numbers(organisation_id: int, kind: str) -> dict[str, list[str]]:

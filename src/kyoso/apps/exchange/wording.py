@@ -6,10 +6,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kyoso.apps.exchange.columns import organisation_columns
 from kyoso.apps.exchange.reading.columns import Column
 from kyoso.apps.exchange.reading.faults import Unreadable
-from kyoso.apps.exchange.services._records import RECORDS
+from kyoso.apps.exchange.services._records import columns_of
 
 FEW = 14
 ENCODINGS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp932": "Shift_JIS", "euc_jp": "EUC-JP"}
@@ -18,11 +17,13 @@ ENCODINGS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp932": "Shift_JIS", "euc_jp
 def say_unreadable(fault: Unreadable, kind: str = "asset") -> str:
     """Return why a file cannot be taken in, and what to do."""
     params = dict(fault.params)
+    if inside := params.pop("inside", ""):
+        return f"{inside}: {say_unreadable(Unreadable(fault.code, **params), kind)}"
     if "encoding" in params:
         params["encoding"] = ENCODINGS.get(params["encoding"], params["encoding"])
     if "column" in params:
         params["column"] = column_label(kind, params["column"])
-    return _unreadable().get(fault.code, _("This file cannot be read.")) % params
+    return (_unreadable() | _unreadable_zip()).get(fault.code, _("This file cannot be read.")) % params
 
 
 def _unreadable() -> dict[str, str]:
@@ -63,14 +64,43 @@ def _unreadable() -> dict[str, str]:
         "not_a_table": _("This is no table. Send an Excel file (.xlsx) or CSV."),
         "no_such_place": _("There is no such sheet or row in this file."),
         "no_title": _("Say which column is the title: without it no row can be imported."),
+        "no_name": _("Say which column is the name of the organisation: without it nothing can be imported."),
         "twice": _("“%(column)s” was chosen for two columns. Choose it for one, and leave the other out."),
         "file_gone": _("The file was kept for a day and is gone. Please send it again."),
     }
 
 
+def _unreadable_zip() -> dict[str, str]:
+    return {
+        "zip_too_large": _("The zip is larger than %(limit)s MB. Send the tables and the photos in several parts."),
+        "broken_zip": _(
+            "This is no zip, or it did not arrive whole. Send the file that the export gave you, without changing it."
+        ),
+        "zip_password": _("This zip is protected by a password. Pack it again without one."),
+        "zip_too_full": _(
+            "Unpacked, this zip is larger than %(limit)s MB or holds more than %(parts)s files. "
+            "Take out what does not belong to the export."
+        ),
+        "wrong_path": _(
+            "The zip holds a path that leads out of it: “%(name)s”. An export never does; export your data again."
+        ),
+        "not_an_export": _(
+            "This zip is no export of Kyoso: at its top, no table (.xlsx, .csv, .json) and no folder “files” was found."
+        ),
+        "no_list": _(
+            "files/list.json is missing: it says to which record each photo and document belongs. "
+            "Send the zip as it was exported, or take the folder “files” out of it."
+        ),
+        "broken_list": _("files/list.json is damaged at line %(line)s. Send the zip as it was exported."),
+        "broken_part": _("“%(name)s” in the zip is damaged. Download or export it again."),
+        "part_too_large": _("The table “%(name)s” in the zip is larger than %(limit)s MB."),
+        "twice_in_zip": _("“%(name)s” and “%(other)s” are tables of the same kind. Leave one of them out of the zip."),
+        "an_export": _("This is the zip of a whole export. Choose it under “Bring an export back”."),
+    }
+
+
 def _columns(kind: str) -> dict[str, Column]:
-    columns = RECORDS[kind].columns if kind in RECORDS else organisation_columns()
-    return {column.name: column for column in columns}
+    return {column.name: column for column in columns_of(kind)}
 
 
 def column_label(kind: str, name: str) -> str:
@@ -91,7 +121,7 @@ def say_fault(kind: str, fault: Mapping[str, Any]) -> str:
         text = _("“%(text)s” is not one of the words for this. Write one of: %(words)s.")
         params["words"] = words
     else:
-        text = _faults().get(str(fault["code"]), _("This cannot be imported."))
+        text = (_faults() | _faults_of_parts()).get(str(fault["code"]), _("This cannot be imported."))
     return f"{column_label(kind, str(fault['column']))}: {text % params}"
 
 
@@ -104,6 +134,19 @@ def _words(kind: str, column: str) -> str:
 def _label(kind: str, column: str, value: str) -> str:
     found = _columns(kind)[column].labels.get(value)
     return found[1 if (get_language() or "").startswith("en") else 0] if found else value
+
+
+def _faults_of_parts() -> dict[str, str]:
+    return {
+        "one_row": _("The profile is a single row; this one is left out."),
+        "managers_only": _("Only owners and managers change the profile of the organisation."),
+        "record_missing": _("The asset or need that it belongs to is not there, nor in this zip."),
+        "file_missing": _("The list names this file, but it is not in the zip."),
+        "not_listed": _("It lies in the zip, but the list does not say to which record it belongs. It is left out."),
+        "listed_twice": _("It is in the list twice; this one is left out."),
+        "file_too_large": _("The file is larger than %(limit)s MB."),
+        "broken_file": _("The file is damaged in the zip."),
+    }
 
 
 def _faults() -> dict[str, str]:

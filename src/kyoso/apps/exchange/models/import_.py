@@ -5,7 +5,8 @@ from kyoso.apps.accounts.models import Organisation
 from kyoso.apps.exchange.enums import ImportState, RowAction, UndoState
 from kyoso.shared.codes import new_code
 
-KINDS = [("asset", "asset"), ("need", "need")]
+KINDS = [(kind, kind) for kind in ("asset", "need", "profile", "file", "zip")]
+"""A zip is an import of parts, each an import of its own."""
 
 
 class Import(models.Model):
@@ -17,6 +18,8 @@ class Import(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+", help_text="None: a command"
     )
     kind = models.CharField(max_length=16, choices=KINDS)
+    part_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="parts")
+    is_wanted = models.BooleanField(default=True, help_text="Of a part: to be imported with the rest")
     file_name = models.CharField(max_length=200, blank=True)
     stored = models.CharField(max_length=200, blank=True, help_text="Where the file lies until it was imported")
     outline = models.JSONField(default=list, help_text="Of each sheet: its name, first rows and number of rows")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from kyoso.apps.exchange.reading.faults import Unreadable
@@ -12,6 +13,9 @@ MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 ENCODINGS = ("utf-8", "cp932", "euc_jp")
 DELIMITERS = (",", "\t", ";")
 SAMPLE = 50
+MEANINGLESS = re.compile("[\x80\uf8f0-\uf8f3]")
+"""What Shift_JIS makes of bytes that mean nothing in it."""
+
 HALF_WIDTH_KANA = range(0xFF61, 0xFFA0)
 
 
@@ -36,9 +40,10 @@ def decode(data: bytes) -> str:
 
 def _try(data: bytes, encoding: str) -> str | None:
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
+    return None if encoding == "cp932" and MEANINGLESS.search(text) else text
 
 
 def _strictly(data: bytes, encoding: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
+from kyoso.apps.exchange.reading.archive import LIST, TABLES
 from kyoso.apps.exchange.reading.faults import Unreadable
 from kyoso.apps.exchange.reading.limits import MAX_EMPTY_ROWS, MAX_PARTS, MAX_ROWS, MAX_UNPACKED
 from kyoso.apps.exchange.reading.table import Cell, Sheet, make_sheet, trimmed
@@ -58,7 +59,7 @@ def _weigh(data: bytes) -> None:
     if "content.xml" in names:
         raise Unreadable("opendocument")
     if not any(name.startswith("xl/") for name in names):
-        raise Unreadable("not_a_table")
+        raise Unreadable("an_export" if any(name == LIST or name.endswith(TABLES) for name in names) else "not_a_table")
 
 
 def _sheet(book: Any, sheet: Any) -> Sheet:

@@ -4,7 +4,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.disclosure.queries import visible_to
@@ -17,16 +17,22 @@ LIST = f"{FOLDER}/list.json"
 PIECE = 1024 * 1024
 EVERY = 5
 
-Attached = tuple[str, File]
-"""The code of a record, and a file of it."""
+
+class Attached(NamedTuple):
+    """A file, with code and title of the record that it belongs to."""
+
+    record: str
+    title: str
+    file: File
 
 
 def attached_files(actor: Actor, organisation_id: int) -> list[Attached]:
     """Return the files that the actor may see, each with the code of its record: numbers mean nothing elsewhere."""
     rows = visible_to(actor).filter(owner_id=organisation_id)
-    codes = {(kind, number): code for kind, number, code in rows.values_list("kind", "record_id", "code")}
+    told = rows.values_list("kind", "record_id", "code", "title")
+    named = {(kind, number): (code, title) for kind, number, code, title in told}
     files = files_of(actor, organisation_id)
-    return [(codes[file.kind, file.record_id], file) for file in files if (file.kind, file.record_id) in codes]
+    return [Attached(*named[key], file) for file in files if (key := (file.kind, file.record_id)) in named]
 
 
 def write_archive(
@@ -37,10 +43,10 @@ def write_archive(
         for name, data in parts:
             archive.writestr(name, data)
         listed = []
-        for number, (record, file) in enumerate(attached, start=1):
+        for number, (record, title, file) in enumerate(attached, start=1):
             path = f"{FOLDER}/{file.kind}/{record}/{file.code}-{file.name}"
             if _write_file(archive, path, file):
-                listed.append({"path": path, "record": record, **_told_of(file)})
+                listed.append({"path": path, "record": record, "title": title, **_told_of(file)})
             if number % EVERY == 0:
                 told(number)
         if listed:

@@ -8,7 +8,7 @@ from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.assets.enums import AssetStatus
 from kyoso.apps.assets.services import exchange_assets
 from kyoso.apps.assets.services.save_asset import archive_asset, create_asset, edit_asset, restore_asset
-from kyoso.apps.exchange.columns import asset_columns, need_columns
+from kyoso.apps.exchange.columns import asset_columns, file_columns, need_columns, organisation_columns
 from kyoso.apps.exchange.reading.columns import Column
 from kyoso.apps.needs.enums import CloseReason, NeedStatus
 from kyoso.apps.needs.services import exchange_needs
@@ -105,3 +105,15 @@ NEEDS = Records(
     first_status=NeedStatus.DRAFT,
 )
 RECORDS = {records.kind: records for records in (ASSETS, NEEDS)}
+
+
+def columns_of(kind: str) -> tuple[Column, ...]:
+    """Return the columns of a kind of import."""
+    if kind in RECORDS:
+        return RECORDS[kind].columns
+    return file_columns() if kind == "file" else organisation_columns()
+
+
+def column_of(kind: str, name: str) -> Column:
+    """Return one column of a kind of import."""
+    return next(column for column in columns_of(kind) if column.name == name)

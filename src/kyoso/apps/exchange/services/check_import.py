@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,21 +12,21 @@ from django.db import transaction
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.disclosure.queries import kept_clearances, tiers_for
 from kyoso.apps.exchange import storage
+from kyoso.apps.exchange.columns import main_column
 from kyoso.apps.exchange.enums import ImportState, RowAction
 from kyoso.apps.exchange.models import Import, ImportRow
-from kyoso.apps.exchange.queries import has_begun, own_numbers
+from kyoso.apps.exchange.queries import FOREIGN_CODE, has_begun, list_parts, own_numbers
 from kyoso.apps.exchange.reading.cells import as_text, read_row
 from kyoso.apps.exchange.reading.faults import Fault, Unreadable
 from kyoso.apps.exchange.reading.file import read_file
 from kyoso.apps.exchange.reading.table import Row
+from kyoso.apps.exchange.services._files import checked_files
+from kyoso.apps.exchange.services._profile import checked_profile
 from kyoso.apps.exchange.services._records import RECORDS, Records
 from kyoso.apps.exchange.services._rows import closed_texts, current, differing
 from kyoso.apps.needs.enums import NeedStatus
 
-CHUNK = 500
-FOREIGN_CODE = "code:"
-"""Before a code that none of the organisation's records has: it is remembered like a number of one's own."""
-
+CHUNK, FILES_CHUNK = 500, 10
 Step = Callable[[int, int], None]
 
 
@@ -80,18 +81,33 @@ def check_import(*, actor: Actor, batch: Import, step: Step = lambda done, total
     """
     if has_begun(batch):
         raise ValidationError("begun", code="begun")
-    records = RECORDS[batch.kind]
+    if batch.kind == "zip":
+        _check_parts(actor, batch, step)
+    else:
+        with kept_clearances():
+            _keep(batch, *_read(actor, batch), step)
+    batch.state = ImportState.CHECKED
+    batch.save(update_fields=["state"])
+
+
+def _check_parts(actor: Actor, batch: Import, step: Step) -> None:
+    """Check each part whose columns are known; the others wait for somebody to choose them."""
+    for part in list_parts(batch):
+        if part.kind == "file" or main_column(part.kind) in part.places.values():
+            check_import(actor=actor, batch=part, step=step)
+
+
+def _read(actor: Actor, batch: Import) -> tuple[Iterator[ImportRow], int]:
+    """Return the rows as they will be kept, and how many there are (0: not known yet)."""
+    if batch.kind == "file":
+        return checked_files(actor, batch), 0
     sheet = read_file(storage.read(batch.stored))[batch.sheet]
     rows = sheet.rows[batch.header + 1 :]
-    if not rows:
+    if not rows and batch.part_of is None:
         raise Unreadable("no_rows")
-    with kept_clearances():
-        checked = _checked(rows, batch, read_known(actor, records))
-        with transaction.atomic():
-            batch.rows.all().delete()
-            _keep(checked, len(rows), step)
-            Import.objects.filter(pk=batch.pk).update(state=ImportState.CHECKED)
-    batch.state = ImportState.CHECKED
+    if batch.kind == "profile":
+        return checked_profile(actor, batch, rows), len(rows)
+    return _checked(rows, batch, read_known(actor, RECORDS[batch.kind])), len(rows)
 
 
 def await_check(batch: Import) -> None:
@@ -100,18 +116,17 @@ def await_check(batch: Import) -> None:
     batch.save(update_fields=["state"])
 
 
-def _keep(checked: Iterator[ImportRow], total: int, step: Step) -> None:
-    waiting: list[ImportRow] = []
+def _keep(batch: Import, checked: Iterator[ImportRow], total: int, step: Step) -> None:
+    """Write rows down in place of those checked before: all of them, or none."""
+    if batch.kind == "file":
+        checked = _looked_at(checked, step)
     done = 0
-    for row in checked:
-        waiting.append(row)
-        if len(waiting) == CHUNK:
+    with transaction.atomic():
+        batch.rows.all().delete()
+        while waiting := list(islice(checked, CHUNK)):
             ImportRow.objects.bulk_create(waiting)
             done += len(waiting)
-            waiting = []
-            step(done, total)
-    ImportRow.objects.bulk_create(waiting)
-    step(total, total)
+            step(done, max(total, done))
 
 
 def _checked(rows: list[Row], batch: Import, known: Known) -> Iterator[ImportRow]:
@@ -134,6 +149,16 @@ def _checked(rows: list[Row], batch: Import, known: Known) -> Iterator[ImportRow
             first.setdefault(key, row.number)
             seen[key] += 1
         yield made
+
+
+def _looked_at(checked: Iterator[ImportRow], step: Step) -> Iterator[ImportRow]:
+    """Look into every file before anything is written: meanwhile others can write."""
+    rows = []
+    for row in checked:
+        rows.append(row)
+        if len(rows) % FILES_CHUNK == 0:
+            step(len(rows), 0)
+    return iter(rows)
 
 
 def _identity(row: ImportRow) -> str:

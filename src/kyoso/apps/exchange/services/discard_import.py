@@ -6,7 +6,7 @@ from django.db import transaction
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.exchange import storage
 from kyoso.apps.exchange.models import Import
-from kyoso.apps.exchange.queries import has_begun
+from kyoso.apps.exchange.queries import has_begun, stored_of
 from kyoso.apps.exchange.services.send_file import log_import
 
 
@@ -16,6 +16,7 @@ def discard_import(*, actor: Actor, batch: Import) -> None:
         raise PermissionDenied
     with transaction.atomic():
         log_import("import_discarded", actor, batch)
-        stored = batch.stored
+        stored = stored_of(batch)
         batch.delete()
-    storage.drop(stored)
+    for name in stored:
+        storage.drop(name)

@@ -1,6 +1,6 @@
 """Taking all of one's data along: what the actor may see of their organisation's assets, needs and profile (H2)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,22 +13,21 @@ from kyoso.apps.accounts.queries import own_organisation
 from kyoso.apps.disclosure.models.projection import ProjectionQuerySet
 from kyoso.apps.disclosure.queries import clearance_for, kept_clearances, visible_to
 from kyoso.apps.exchange import storage
-from kyoso.apps.exchange.columns import organisation_columns
 from kyoso.apps.exchange.enums import ExportFormat
 from kyoso.apps.exchange.models import Export
-from kyoso.apps.exchange.queries import own_numbers
+from kyoso.apps.exchange.queries import FOREIGN_CODE, own_numbers
 from kyoso.apps.exchange.reading.columns import Column
 from kyoso.apps.exchange.rules import rights_seal
 from kyoso.apps.exchange.services._archive import attached_files, write_archive
-from kyoso.apps.exchange.services._records import RECORDS, Records
+from kyoso.apps.exchange.services._profile import profile_values
+from kyoso.apps.exchange.services._records import RECORDS, Records, columns_of
 from kyoso.apps.exchange.services._rows import current
-from kyoso.apps.exchange.services.check_import import FOREIGN_CODE, Step
+from kyoso.apps.exchange.services.check_import import Step
 from kyoso.apps.exchange.services.send_file import NAMES
 from kyoso.apps.exchange.writing import cell_of, in_shift_jis, to_csv, to_json, to_xlsx
 from kyoso.apps.journal.services.record import record_event
 
 KINDS = ("asset", "need", "profile", "files")
-PROFILE = {"ja": "組織", "en": "Organisation", "key": "organisation"}
 EVERY = 200
 
 Sheet = tuple[str, list[Column], list[list[str | int | None]]]
@@ -109,12 +108,11 @@ def log_export(verb: str, actor: Actor, export: Export) -> None:
 
 
 def _sheet(actor: Actor, export: Export, kind: str, step: Step, total: int) -> Sheet:
-    if kind == "profile":
-        columns = [column for column in organisation_columns() if column.holds != "note"]
-        return PROFILE[export.language], columns, _table([_profile(actor)], columns, export.language)
-    records = RECORDS[kind]
-    columns = [column for column in records.columns if column.holds != "note"]
-    rows = _table(_values(actor, records, lambda n: step(n, total)), columns, export.language)
+    columns = [column for column in columns_of(kind) if column.holds != "note"]
+    found: Iterable[Mapping[str, Any]] = (
+        [_profile(actor)] if kind == "profile" else _values(actor, RECORDS[kind], lambda n: step(n, total))
+    )
+    rows = _table(found, columns, export.language)
     return NAMES[kind][1 if export.language == "en" else 0], columns, rows
 
 
@@ -138,8 +136,7 @@ def _values(actor: Actor, records: Records, told: Callable[[int], None]) -> Iter
 
 def _profile(actor: Actor) -> dict[str, Any]:
     firm = own_organisation(actor)
-    names = [column.name for column in organisation_columns()]
-    return {name: getattr(firm, "kind" if name == "organisation_kind" else name, None) for name in names}
+    return profile_values(firm) if firm else {}
 
 
 # Files

@@ -1,5 +1,6 @@
 """Taking a file in: weighed, read once, its columns guessed; nothing is imported yet."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -7,20 +8,26 @@ from django.db import transaction
 
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.exchange import storage
+from kyoso.apps.exchange.columns import main_column
 from kyoso.apps.exchange.models import ColumnMemory, Import
 from kyoso.apps.exchange.reading.cells import as_text
+from kyoso.apps.exchange.reading.columns import Column
 from kyoso.apps.exchange.reading.faults import Unreadable
 from kyoso.apps.exchange.reading.file import read_file
 from kyoso.apps.exchange.reading.headers import SKIP, find_header, guess_columns, header_key, header_texts
 from kyoso.apps.exchange.reading.limits import MAX_ROWS
 from kyoso.apps.exchange.reading.table import Sheet
-from kyoso.apps.exchange.services._records import RECORDS, Records
+from kyoso.apps.exchange.services._records import columns_of
 from kyoso.apps.journal.services.record import record_event
 from kyoso.shared.text import clean_line
 
 FIRST_ROWS = 30
 SHOWN = 60
-NAMES = {"asset": ("アセット", "Assets", "assets"), "need": ("ニーズ", "Needs", "needs")}
+NAMES = {
+    "asset": ("アセット", "Assets", "assets"),
+    "need": ("ニーズ", "Needs", "needs"),
+    "profile": ("組織", "Organisation", "organisation"),
+}
 """How sheets of our own exports are called."""
 
 
@@ -32,21 +39,30 @@ def send_file(*, actor: Actor, kind: str, data: bytes, name: str = "") -> Import
     if actor.organisation_id is None:
         raise PermissionDenied
     sheets = read_file(data)
-    records = RECORDS[kind]
-    outline = [_outline(sheet, records) for sheet in sheets]
     with transaction.atomic():
-        batch = Import(
-            organisation_id=actor.organisation_id,
-            person_id=actor.person_id,
-            kind=kind,
-            file_name=clean_line(name)[:200],
-            outline=outline,
-            sheet=_best_sheet(sheets, outline, records),
-        )
-        _take_over(batch, records)
-        batch.stored = storage.keep(f"imports/{batch.code}", data)
-        batch.save()
+        batch = keep_table(actor, kind, data, name, sheets)
         log_import("import_sent", actor, batch)
+    return batch
+
+
+def keep_table(
+    actor: Actor, kind: str, data: bytes, name: str, sheets: list[Sheet], part_of: Import | None = None
+) -> Import:
+    """Keep a table that was read, with a guess at its sheet, header and columns."""
+    columns = columns_of(kind)
+    outline = [_outline(sheet, columns) for sheet in sheets]
+    batch = Import(
+        organisation_id=actor.organisation_id or 0,
+        person_id=actor.person_id,
+        kind=kind,
+        part_of=part_of,
+        file_name=clean_line(name)[:200],
+        outline=outline,
+        sheet=_best_sheet(sheets, outline, kind),
+    )
+    _take_over(batch)
+    batch.stored = storage.keep(f"imports/{batch.code}", data)
+    batch.save()
     return batch
 
 
@@ -55,7 +71,7 @@ def choose_sheet(*, batch: Import, sheet: int, header: int | None = None) -> Non
     if not 0 <= sheet < len(batch.outline) or not 0 <= (header or 0) < len(batch.outline[sheet]["rows"]):
         raise Unreadable("no_such_place")
     batch.sheet = sheet
-    _take_over(batch, RECORDS[batch.kind], header)
+    _take_over(batch, header)
     batch.save(update_fields=["sheet", "header", "places"])
 
 
@@ -65,8 +81,8 @@ def choose_columns(*, batch: Import, places: dict[int, str]) -> None:
     for name in chosen.values():
         if list(chosen.values()).count(name) > 1:
             raise Unreadable("twice", column=name)
-    if "title" not in chosen.values():
-        raise Unreadable("no_title")
+    if main_column(batch.kind) not in chosen.values():
+        raise Unreadable("no_name" if batch.kind == "profile" else "no_title")
     batch.places = {str(place): name for place, name in chosen.items()}
     batch.save(update_fields=["places"])
     _remember(batch, places)
@@ -95,16 +111,16 @@ def headers_of(batch: Import) -> list[str]:
     return [*cells, *[""] * outline["width"]][: max(outline["width"], len(cells))]
 
 
-def _take_over(batch: Import, records: Records, header: int | None = None) -> None:
+def _take_over(batch: Import, header: int | None = None) -> None:
     outline = batch.outline[batch.sheet]
     batch.header = outline["header"] if header is None else header
     memory = ColumnMemory.objects.filter(organisation_id=batch.organisation_id, kind=batch.kind).first()
-    guessed = guess_columns(headers_of(batch), records.columns, memory.chosen if memory else None)
+    guessed = guess_columns(headers_of(batch), columns_of(batch.kind), memory.chosen if memory else None)
     batch.places = {str(place): name for place, name in guessed.items()}
 
 
-def _outline(sheet: Sheet, records: Records) -> dict[str, Any]:
-    header = find_header(sheet, records.columns)
+def _outline(sheet: Sheet, columns: Sequence[Column]) -> dict[str, Any]:
+    header = find_header(sheet, columns)
     if len(sheet.rows) - header - 1 > MAX_ROWS:
         raise Unreadable("too_many_rows", limit=MAX_ROWS)
     rows = [
@@ -115,12 +131,12 @@ def _outline(sheet: Sheet, records: Records) -> dict[str, Any]:
     return {"name": sheet.name[:60], "rows": rows, "count": len(sheet.rows), "header": header, "width": width}
 
 
-def _best_sheet(sheets: list[Sheet], outline: list[dict[str, Any]], records: Records) -> int:
+def _best_sheet(sheets: list[Sheet], outline: list[dict[str, Any]], kind: str) -> int:
     """The sheet with our own name for the kind, else the one with the most columns that are known."""
 
     def fit(place: int) -> tuple[bool, int, int]:
         headers = header_texts(sheets[place], outline[place]["header"])
-        return sheets[place].name in NAMES[records.kind], len(guess_columns(headers, records.columns)), -place
+        return sheets[place].name in NAMES[kind], len(guess_columns(headers, columns_of(kind))), -place
 
     return max(range(len(sheets)), key=fit)
 

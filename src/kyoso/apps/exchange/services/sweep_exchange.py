@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from kyoso.apps.exchange import storage
 from kyoso.apps.exchange.models import Export, Import
+from kyoso.apps.exchange.queries import stored_of
 from kyoso.apps.exchange.rules import EXPORT_KEPT, UNDO_KEPT, UPLOAD_KEPT
 
 BATCH = 100
@@ -16,6 +17,7 @@ def sweep_exchange() -> int:
     old += Import.objects.filter(imported_at=None, created_at__lt=now - UPLOAD_KEPT)[:BATCH]
     old += Import.objects.filter(imported_at__lt=now - UNDO_KEPT)[:BATCH]
     for one in old:
-        storage.drop(one.stored)
+        for stored in stored_of(one) if isinstance(one, Import) else [one.stored]:
+            storage.drop(stored)
         one.delete()
     return len(old)

@@ -1,5 +1,6 @@
 """Undoing an import: what it made is removed, what it changed goes back; what was touched since is told and left."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,7 +11,9 @@ from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.disclosure.queries import Absent, kept_clearances
 from kyoso.apps.exchange.enums import ImportState, RowAction, UndoState
 from kyoso.apps.exchange.models import Import, ImportRow, OwnNumber
-from kyoso.apps.exchange.queries import can_undo, import_counts
+from kyoso.apps.exchange.queries import can_undo, import_counts, list_parts, rows_of
+from kyoso.apps.exchange.services._files import take_back_file
+from kyoso.apps.exchange.services._profile import take_back_profile
 from kyoso.apps.exchange.services._records import RECORDS, Records
 from kyoso.apps.exchange.services.check_import import Step
 from kyoso.apps.exchange.services.run_import import write_change
@@ -19,6 +22,7 @@ from kyoso.apps.files.models import File
 from kyoso.shared.locking import Conflict
 
 CHUNK = 100
+OTHERS = {"profile": take_back_profile, "file": take_back_file}
 
 
 def undo_import(*, actor: Actor, batch: Import, step: Step = lambda done, total: None) -> dict[str, int]:
@@ -30,26 +34,42 @@ def undo_import(*, actor: Actor, batch: Import, step: Step = lambda done, total:
         raise PermissionDenied
     if not can_undo(batch):
         raise ValidationError(_("This import can no longer be undone."))
-    records = RECORDS[batch.kind]
-    waiting = batch.rows.filter(action__in=[RowAction.CREATE, RowAction.CHANGE], is_done=True)
+    waiting = rows_of(batch).filter(action__in=[RowAction.CREATE, RowAction.CHANGE], is_done=True)
     total, done = waiting.count(), waiting.exclude(undo=UndoState.NONE).count()
-    while rows := list(waiting.filter(undo=UndoState.NONE).order_by("-number")[:CHUNK]):
+    parts = reversed(list_parts(batch)) if batch.kind == "zip" else [batch]
+    for part in [one for one in parts if one is batch or can_undo(one)]:
+        done = _undo(actor, part, done, lambda done: step(done, total))
+        _close(actor, part)
+    if batch.kind == "zip":
+        _close(actor, batch)
+    return import_counts(batch)
+
+
+def _undo(actor: Actor, batch: Import, done: int, told: Callable[[int], None]) -> int:
+    waiting = batch.rows.filter(action__in=[RowAction.CREATE, RowAction.CHANGE], is_done=True, undo=UndoState.NONE)
+    while rows := list(waiting.order_by("-number")[:CHUNK]):
         with kept_clearances(), transaction.atomic():
             for row in rows:
-                row.undo = _take_back(actor, records, row)
+                row.undo = _take_back(actor, batch.kind, row)
             ImportRow.objects.bulk_update(rows, ["undo"])
             done += len(rows)
-            step(done, total)
+            told(done)
+    return done
+
+
+def _close(actor: Actor, batch: Import) -> None:
     with transaction.atomic():
         batch.state = ImportState.UNDONE
         batch.save(update_fields=["state"])
         log_import("import_undone", actor, batch)
-    return import_counts(batch)
 
 
-def _take_back(actor: Actor, records: Records, row: ImportRow) -> UndoState:
+def _take_back(actor: Actor, kind: str, row: ImportRow) -> UndoState:
     try:
         with transaction.atomic():
+            if kind in OTHERS:
+                return OTHERS[kind](actor, row)
+            records = RECORDS[kind]
             found = records.one(actor, row.record)
             if found is None:
                 return UndoState.KEPT

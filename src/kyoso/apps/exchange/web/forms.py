@@ -23,6 +23,14 @@ class FileForm(forms.Form):
     )
 
 
+class ZipForm(forms.Form):
+    file = forms.FileField(
+        label=_("Zip file of the export"),
+        widget=forms.FileInput({"accept": ".zip"}),
+        error_messages={"empty": _("There is nothing in this file. Was it saved before you sent it?")},
+    )
+
+
 class PlaceForm(forms.Form):
     """Which sheet is read, and which of its rows is the header."""
 

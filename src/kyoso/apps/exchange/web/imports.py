@@ -1,6 +1,5 @@
 """Importing, step by step: a file, its columns, a look at what would happen, the import, and its undoing (H2)."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import messages
@@ -10,13 +9,14 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.disclosure.web.guards import for_members
+from kyoso.apps.exchange.columns import main_column
 from kyoso.apps.exchange.enums import ImportState, RowAction
 from kyoso.apps.exchange.models import Import
 from kyoso.apps.exchange.queries import (
@@ -30,14 +30,15 @@ from kyoso.apps.exchange.queries import (
 from kyoso.apps.exchange.reading.faults import Unreadable
 from kyoso.apps.exchange.reading.headers import SKIP
 from kyoso.apps.exchange.reading.limits import MAX_BYTES
-from kyoso.apps.exchange.services._records import RECORDS
+from kyoso.apps.exchange.services._records import RECORDS, columns_of
 from kyoso.apps.exchange.services.check_import import await_check, check_import
 from kyoso.apps.exchange.services.discard_import import discard_import
 from kyoso.apps.exchange.services.fault_file import fault_file
 from kyoso.apps.exchange.services.run_import import run_import
-from kyoso.apps.exchange.services.send_file import choose_columns, choose_sheet, headers_of, left_out, send_file
+from kyoso.apps.exchange.services.send_file import NAMES, choose_columns, choose_sheet, headers_of, left_out, send_file
 from kyoso.apps.exchange.services.template_file import template_file
 from kyoso.apps.exchange.services.undo_import import undo_import
+from kyoso.apps.exchange.web.bundles import bundle_page, part_label, recheck, run_bundle
 from kyoso.apps.exchange.web.forms import ColumnsForm, FileForm, PlaceForm
 from kyoso.apps.exchange.web.rows import TONES, fault_text, shown_rows
 from kyoso.apps.exchange.wording import column_label, say_unreadable
@@ -53,7 +54,7 @@ AT_ONCE = 100
 CHECKED_AT_ONCE = 1_000
 FORM_EXTRA = 64 * 1024
 TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
-LISTS = {"asset": "asset_list", "need": "need_list"}
+LISTS = {"asset": "asset_list", "need": "need_list", "profile": "organisation_own", "file": "export_new"}
 
 
 @limits_itself
@@ -97,7 +98,7 @@ def _is_clear(batch: Import) -> bool:
     """Nothing to ask: one sheet, and each header means a column or was left out before."""
     without = left_out(batch)
     headers = [place for place, header in enumerate(headers_of(batch)) if header and place not in without]
-    known = "title" in batch.places.values() and all(str(place) in batch.places for place in headers)
+    known = main_column(batch.kind) in batch.places.values() and all(str(place) in batch.places for place in headers)
     return known and len(batch.outline) == 1
 
 
@@ -112,7 +113,7 @@ def _new_page(request: Request, kind: str, form: FileForm, faults: list[str], st
 def import_template(request: Request, kind: str, format: str) -> HttpResponse:
     """Download a file to begin with."""
     _known(kind)
-    if format not in TYPES:
+    if format not in TYPES or kind not in RECORDS:
         raise Http404
     data = template_file(kind, format, get_language() or "ja")
     return download(data, f"kyoso-{kind}.{format}", TYPES[format])
@@ -156,7 +157,7 @@ def _columns_form(batch: Import, data: Any = None) -> ColumnsForm:
     rows = batch.outline[batch.sheet]["rows"][batch.header + 1 :][:10]
     samples = [[row["cells"][n] if n < len(row["cells"]) else "" for row in rows] for n in range(len(headers))]
     language = get_language() or "ja"
-    choices = [(one.name, one.label(language)) for one in RECORDS[batch.kind].columns if one.holds != "note"]
+    choices = [(one.name, one.label(language)) for one in columns_of(batch.kind) if one.holds != "note"]
     return ColumnsForm(data, headers=headers, samples=samples, choices=choices, places=batch.places)
 
 
@@ -177,6 +178,8 @@ def _columns_page(request: Request, batch: Import, faults: list[str]) -> HttpRes
 
 def _check(request: Request, batch: Import) -> HttpResponse:
     """Check at once what is small; the rest in the background."""
+    if batch.part_of:
+        return recheck(request, batch.part_of)
     if batch.outline[batch.sheet]["count"] > CHECKED_AT_ONCE:
         await_check(batch)
         start_job(actor=request.actor, kind="import_check", subject=batch.code)
@@ -195,8 +198,10 @@ def _check(request: Request, batch: Import) -> HttpResponse:
 def import_detail(request: Request, code: str) -> HttpResponse:
     """Show what an import would do, is doing, or did."""
     batch = get_import_for(request.actor, code)
+    if batch.kind == "zip":
+        return bundle_page(request, batch)
     job = latest_job_for(request.actor, code)
-    if batch.state == ImportState.UPLOADED and job is None:
+    if batch.state == ImportState.UPLOADED and job is None and batch.kind != "file":
         return redirect("import_columns", code)
     counts = import_counts(batch)
     show = _show(request, counts)
@@ -211,8 +216,10 @@ def import_detail(request: Request, code: str) -> HttpResponse:
         "show": show,
         "row": job_row(job) if job and job.state != "done" else None,
         "may_restart": bool(job and job.may_restart),
-        "can_undo": can_undo(batch),
+        "can_undo": can_undo(batch) and not batch.part_of_id,
         "can_choose": bool(batch.stored) and not counts["done"],
+        "whole": batch.part_of,
+        "part_label": part_label(batch.kind),
         "mapped": [column_label(batch.kind, name) for name in batch.places.values()],
     }
     return render(request, "exchange/import_detail.html", context | _names(batch.kind))
@@ -241,14 +248,24 @@ def _tabs(code: str, counts: dict[str, int], show: str) -> list[dict[str, Any]]:
     ]
 
 
+def _whole(request: Request, code: str) -> Import:
+    """An import that is not a part of another: parts are imported and undone together."""
+    batch = get_import_for(request.actor, code)
+    if batch.part_of_id:
+        raise Http404
+    return batch
+
+
 @require_POST
 @for_members
 def import_run(request: Request, code: str) -> HttpResponse:
     """Import what was checked."""
-    batch = get_import_for(request.actor, code)
-    counts = import_counts(batch)
+    batch = _whole(request, code)
     if batch.state != ImportState.CHECKED:
         return redirect("import_detail", code)
+    if batch.kind == "zip":
+        return run_bundle(request, batch)
+    counts = import_counts(batch)
     if counts[RowAction.CREATE] + counts[RowAction.CHANGE] > AT_ONCE:
         start_job(actor=request.actor, kind="import_run", subject=code, total=counts["create"] + counts["change"])
     else:
@@ -261,7 +278,7 @@ def import_run(request: Request, code: str) -> HttpResponse:
 @for_members
 def import_undo(request: Request, code: str) -> HttpResponse:
     """Take an import back."""
-    batch = get_import_for(request.actor, code)
+    batch = _whole(request, code)
     done = import_counts(batch)["done"]
     if done > AT_ONCE and can_undo(batch):
         start_job(actor=request.actor, kind="import_undo", subject=code, total=done)
@@ -279,10 +296,10 @@ def import_undo(request: Request, code: str) -> HttpResponse:
 @for_members
 def import_discard(request: Request, code: str) -> HttpResponse:
     """Drop a file that was not imported."""
-    batch = get_import_for(request.actor, code)
+    batch = _whole(request, code)
     discard_import(actor=request.actor, batch=batch)
     messages.success(request, _("The file was removed; nothing was imported."))
-    return redirect("import_new", batch.kind)
+    return redirect("bundle_new") if batch.kind == "zip" else redirect("import_new", batch.kind)
 
 
 @require_safe
@@ -290,7 +307,7 @@ def import_discard(request: Request, code: str) -> HttpResponse:
 def import_faults(request: Request, code: str) -> HttpResponse:
     """Download the rows at fault, each saying what is wrong with it."""
     batch = get_import_for(request.actor, code)
-    if not batch.rows.filter(action=RowAction.FAULT).exists():
+    if batch.kind not in RECORDS or not batch.rows.filter(action=RowAction.FAULT).exists():
         raise Http404
     return download(fault_file(batch, fault_text), f"kyoso-mend-{code}.xlsx", TYPES["xlsx"])
 
@@ -305,11 +322,25 @@ def download(data: "bytes | File[Any]", name: str, media_type: str) -> HttpRespo
 
 
 def _known(kind: str) -> None:
-    if kind not in RECORDS:
+    if kind not in NAMES:
         raise Http404
 
 
 def _names(kind: str) -> dict[str, Any]:
     """How the kind is called on the page, and where its list is."""
-    say: Callable[[str], str] = {"asset": _("Our assets"), "need": _("Our needs")}.__getitem__
-    return {"list_label": say(kind), "list_url": reverse(LISTS[kind]), "detail": f"{kind}_detail", "kind": kind}
+    names = {
+        "asset": (_("Our assets"), _("Import assets")),
+        "need": (_("Our needs"), _("Import needs")),
+        "profile": (_("Our organisation"), _("Import the profile")),
+        "file": (pgettext("page", "Export"), _("Bring an export back")),
+    }
+    label, start = names[kind]
+    begin = reverse("bundle_new") if kind == "file" else reverse("import_new", args=[kind])
+    return {
+        "list_label": label,
+        "list_url": reverse(LISTS[kind]),
+        "start": start,
+        "start_url": begin,
+        "detail": "organisation_detail" if kind == "profile" else f"{kind}_detail",
+        "kind": kind,
+    }

@@ -6,12 +6,16 @@ from typing import Any
 from django.utils.translation import get_language
 
 from kyoso.apps.accounts.actors import Actor
+from kyoso.apps.accounts.queries import own_organisation
+from kyoso.apps.exchange.columns import main_column
 from kyoso.apps.exchange.enums import RowAction, UndoState
 from kyoso.apps.exchange.models import Import, ImportRow
-from kyoso.apps.exchange.services._records import RECORDS, Records
+from kyoso.apps.exchange.services._profile import profile_values
+from kyoso.apps.exchange.services._records import RECORDS, column_of, columns_of
 from kyoso.apps.exchange.services._rows import current
 from kyoso.apps.exchange.wording import column_label, say_fault
 from kyoso.apps.exchange.writing import cell_of
+from kyoso.apps.files.queries import files_of
 
 TONES = {
     RowAction.CREATE: "success",
@@ -25,14 +29,27 @@ FIRST = 4
 
 def shown_rows(actor: Actor, batch: Import, rows: Iterable[ImportRow]) -> list[dict[str, Any]]:
     """Return what a page shows of some rows: one query, for the records that they are about."""
-    listed, records = list(rows), RECORDS[batch.kind]
-    codes = [row.record for row in listed if row.record]
-    held = {record.code: current(records, record, opened) for record, opened in records.to_edit(actor, codes)}
-    return [_shown(batch, records, row, held.get(row.record)) for row in listed]
+    listed = list(rows)
+    held = _held(actor, batch.kind, [row.record for row in listed if row.record])
+    return [_shown(batch, row, held.get(row.record)) for row in listed]
 
 
-def _shown(batch: Import, records: Records, row: ImportRow, held: dict[str, Any] | None) -> dict[str, Any]:
-    title = row.values.get("title") or (held or {}).get("title") or _cell(batch, row, "title")
+def _held(actor: Actor, kind: str, codes: list[str]) -> dict[str, dict[str, Any]]:
+    """What the records hold now, by code."""
+    if kind == "profile":
+        firm = own_organisation(actor)
+        return {firm.code: profile_values(firm)} if firm else {}
+    if kind == "file":
+        files = files_of(actor, actor.organisation_id or 0).filter(code__in=codes)
+        return {file.code: {"file": file.name, "caption": file.caption, "tier": file.tier} for file in files}
+    records = RECORDS[kind]
+    return {record.code: current(records, record, opened) for record, opened in records.to_edit(actor, codes)}
+
+
+def _shown(batch: Import, row: ImportRow, held: dict[str, Any] | None) -> dict[str, Any]:
+    main = main_column(batch.kind)
+    values = _as_columns(batch.kind, row.values)
+    title = values.get(main) or (held or {}).get(main) or _cell(batch, row, main)
     return {
         "number": row.number,
         "title": str(title)[:SHOWN],
@@ -40,8 +57,8 @@ def _shown(batch: Import, records: Records, row: ImportRow, held: dict[str, Any]
         "what": RowAction(row.action).label,
         "tone": TONES[RowAction(row.action)],
         "faults": [say_fault(batch.kind, fault) for fault in row.faults],
-        "changes": _changes(records, row, held or {}),
-        "parts": _parts(records, row),
+        "changes": _changes(batch.kind, row, values, held or {}),
+        "parts": _parts(batch.kind, row, values),
         "undo": UndoState(row.undo).label if row.undo else "",
     }
 
@@ -51,35 +68,42 @@ def _cell(batch: Import, row: ImportRow, name: str) -> str:
     return str(row.cells[place]) if place is not None and place < len(row.cells) else ""
 
 
-def _changes(records: Records, row: ImportRow, held: dict[str, Any]) -> list[dict[str, str]]:
+def _as_columns(kind: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The list of files has names of its own for what a page shows."""
+    if kind != "file" or not values:
+        return values
+    return {"file": values["name"], "record": values["title"]} | {name: values[name] for name in ("caption", "tier")}
+
+
+def _changes(kind: str, row: ImportRow, values: dict[str, Any], held: dict[str, Any]) -> list[dict[str, str]]:
     """What would change, as long as it has not: afterwards the record tells."""
     if row.action != RowAction.CHANGE or row.is_done or not row.values:
         return []
     return [
         {
-            "label": column_label(records.kind, name),
-            "before": _text(records, name, held.get(name)),
-            "after": _text(records, name, row.values.get(name)),
+            "label": column_label(kind, name),
+            "before": _text(kind, name, held.get(name)),
+            "after": _text(kind, name, values.get(name)),
         }
         for name in row.changes
         if name in held
     ]
 
 
-def _parts(records: Records, row: ImportRow) -> list[tuple[str, str]]:
+def _parts(kind: str, row: ImportRow, values: dict[str, Any]) -> list[tuple[str, str]]:
     """The first columns of a new record, as they will be."""
     if row.action != RowAction.CREATE or not row.values:
         return []
     filled = [
-        (column.label(get_language() or "ja"), _text(records, column.name, row.values.get(column.name)))
-        for column in sorted(records.columns, key=lambda column: column.name != "tier")
-        if column.name not in {"title", "code"} and row.values.get(column.name) not in (None, "", [])
+        (column.label(get_language() or "ja"), _text(kind, column.name, values.get(column.name)))
+        for column in sorted(columns_of(kind), key=lambda column: column.name != "tier")
+        if column.name not in {main_column(kind), "code"} and values.get(column.name) not in (None, "", [])
     ]
     return filled[:FIRST]
 
 
-def _text(records: Records, name: str, value: Any) -> str:
-    return str(cell_of(value, records.column(name), get_language() or "ja") or "–")[:SHOWN]
+def _text(kind: str, name: str, value: Any) -> str:
+    return str(cell_of(value, column_of(kind, name), get_language() or "ja") or "–")[:SHOWN]
 
 
 def fault_text(row: ImportRow) -> str:

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from kyoso.apps.exchange.web import exports, imports
+from kyoso.apps.exchange.web import bundles, exports, imports
 
 urlpatterns = [
+    path("import/zip/", bundles.bundle_new, name="bundle_new"),
     path("import/<slug:kind>/", imports.import_new, name="import_new"),
     path("import/<slug:kind>/template/<slug:format>/", imports.import_template, name="import_template"),
     path("imports/<slug:code>/", imports.import_detail, name="import_detail"),
