@@ -162,6 +162,48 @@ def test_a_second_sheet_with_wards_and_codes_without_their_nought(tmp_path: Path
     assert [(row.code, row.name) for row in rows] == [("01100", "札幌市"), ("01101", "札幌市中央区")]
 
 
+def test_wards_that_stand_alone_get_their_city(tmp_path: Path) -> None:  # H5
+    """北区 is in Osaka and in Sakai, and Tokyo has its own."""
+    headings = [
+        "団体コード",
+        "都道府県名\n（漢字）",
+        "市区町村名\n（漢字）",
+        "都道府県名\n（カナ）",
+        "市区町村名\n（カナ）",
+    ]
+    coded = [("27100", "大阪府", "大阪市"), ("27140", "大阪府", "堺市"), ("13117", "東京都", "北区")]
+    wards = [("27127", "大阪府", "北区"), ("27146", "大阪府", "北区"), ("27102", "大阪府", "大阪市都島区")]
+    table = [
+        [headings, *([int(c + str(code_check_digit(c))), p, n, "", ""] for c, p, n in part)] for part in (coded, wards)
+    ]
+    rows = parse_municipalities(read_table(workbook(tmp_path / "m.xlsx", *table)))
+    names = ["北区", "大阪市", "大阪市都島区", "大阪市北区", "堺市", "堺市北区"]
+    assert [row.name for row in rows] == names
+    assert [row.key for row in rows] == [municipality_key(name) for name in names]
+
+
+def test_the_old_excel_format_of_a_list_is_named(tmp_path: Path) -> None:  # H5
+    (tmp_path / "000925835.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
+    with pytest.raises(ListFaults, match=r"save it as \.xlsx"):
+        read_table(tmp_path / "000925835.xls")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932"])
+def test_the_statistics_portals_list_has_noughts_for_higher_levels(tmp_path: Path, encoding: str) -> None:  # H5
+    lines = [
+        '"大分類コード","中分類コード","小分類コード","細分類コード","項目名","説明","事例","不適合事例"',
+        '"E","00","000","0000","製造業","総説","",""',
+        '"E","24","000","0000","金属製品製造業","総説","",""',
+        '"E","24","245","0000","金属素形材の製造","","",""',
+        '"E","24","245","2452","プレス品の製造","説明の文","金属プレス；鍋","打抜き"',
+    ]
+    rows = parse_jsic(read_table(written(tmp_path / "jsic.csv", "\r\n".join(lines), encoding)))
+    assert [(row.code, row.ja, row.examples) for row in rows] == [
+        ("245", "金属素形材の製造", ""),
+        ("2452", "プレス品の製造", "金属プレス;鍋"),
+    ]
+
+
 def test_the_statistics_offices_list_has_wards_apart() -> None:
     (row,) = parse_municipalities(
         rows_of(

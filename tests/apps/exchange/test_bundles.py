@@ -342,8 +342,12 @@ def test_the_whole_way_through_the_pages(owner):  # H2
     for part in batch.parts.all():
         rows = client.get(reverse("import_detail", args=[part.code])).content.decode()
         assert {"asset": "深絞り", "need": "検査の手間", "profile": "岡崎市", "file": "試作品.png"}[part.kind] in rows
+        assert client.get(reverse("import_columns", args=[part.code])).status_code == (
+            302 if part.kind == "file" else 200
+        )
         for name in ("import_run", "import_undo", "import_discard"):
             assert client.post(reverse(name, args=[part.code])).status_code == 404
+    assert client.get(reverse("import_columns", args=[batch.code])).status_code == 302
     profile_part = batch.parts.get(kind="profile")
     assert f'value="{profile_part.code}">' in page  # of another name, so not ticked
     run = reverse("import_run", args=[batch.code])

@@ -1,6 +1,7 @@
 """The pages of importing (H2): a file's way through them, who finds them, and what they say about bad files."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -58,7 +59,30 @@ def test_the_whole_way(owner, browser_of_owner):  # H2
     assert "宇宙船" in mend[1][0]
     client.post(reverse("import_undo", args=[batch.code]))
     assert not Asset.objects.exists()
-    assert client.get(reverse("import_detail", args=[batch.code])).status_code == 200
+    page = client.get(reverse("import_detail", args=[batch.code])).content.decode()
+    assert "新規</span>" not in page  # after the undo, the figures say what became of the rows
+    assert "元に戻しました</span>" in page
+    assert "修正が必要な行" not in page
+    assert client.get(reverse("import_faults", args=[batch.code])).status_code == 404
+
+
+def test_columns_that_are_not_clear_come_first_and_the_necessary_one_is_marked(owner, browser_of_owner):  # H2
+    browser_of_owner.cookies["django_language"] = "ja"
+    post(browser_of_owner, csv_of([["名称", "種類", "メモ欄", ""], ["深絞り", "設備", "x", "y"]]))
+    url = reverse("import_columns", args=[Import.objects.get().code])
+    page = browser_of_owner.get(url).content.decode()
+    labels = re.findall(r'<label class="field__label" for="id_place_(\d)">', page)
+    assert labels == ["2", "3", "0", "1"]
+    assert page.count("要確認") == 2
+    assert page.count("mark--required") == 1
+    assert "名称(必須)" in page
+    assert "見出しのない列(4列目)" in page
+
+
+def test_without_a_title_the_page_says_so_at_once(browser_of_owner):  # H2
+    post(browser_of_owner, csv_of([["うちでの呼び方", "種類"], ["深絞り", "設備"]]))
+    page = browser_of_owner.get(reverse("import_columns", args=[Import.objects.get().code])).content.decode()
+    assert "「名称」にあたる列がわかりませんでした" in page
 
 
 def test_mended_rows_are_sent_again_with_their_faults_in_them(owner, browser_of_owner):  # H2

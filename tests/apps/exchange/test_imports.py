@@ -54,6 +54,11 @@ def test_rows_become_assets_through_the_service(owner):  # H2
     assert Entry.objects.filter(verb="import_done", subject_id=batch.pk).exists()
 
 
+def test_rows_of_totals_are_told_and_left_out(owner):  # H2
+    batch = sent(owner, csv_of([["名称"], ["深絞り"], ["合　計"], ["計測"], ["Total"]]))
+    assert faults(batch) == {3: [("title", "total")], 5: [("title", "total")]}
+
+
 @pytest.mark.parametrize("headers", [HEADERS, ["x", *HEADERS[1:]]], ids=["by number", "by title"])
 def test_the_same_file_twice_changes_nothing(owner, headers):  # H2
     imported(owner, csv_of([headers, *ROWS[1:]]))

@@ -161,6 +161,7 @@ def _faults() -> dict[str, str]:
         "several": _(
             "%(n)s of your records have this title. Give its code in the column “Code” to say which is meant."
         ),
+        "total": _("This looks like a row of totals, and is left out. If it is none, give it another title."),
         "same_as_row": _("Row %(row)s is about the same record. Leave one of them out, or give each its own number."),
         "closed_text": _("This text of the record is closed to you. Leave the cell empty; the text stays as it is."),
         "tier_not_yours": _("Your role does not allow this disclosure tier. Choose another, or ask a manager."),

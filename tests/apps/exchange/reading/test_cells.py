@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kyoso.apps.exchange.columns import ASSET_TEXTS, NEED_TEXTS, asset_columns, need_columns, organisation_columns
 from kyoso.apps.exchange.reading.cells import Misread, read_cell
 from kyoso.apps.exchange.reading.dates import parse_date
-from kyoso.apps.exchange.reading.headers import SKIP, find_header, guess_columns, header_key
+from kyoso.apps.exchange.reading.headers import SKIP, find_header, guess_columns, header_key, header_texts
 from kyoso.apps.exchange.reading.table import make_sheet
 
 ASSET = {column.name: column for column in asset_columns(ASSET_TEXTS)}
@@ -190,6 +190,7 @@ def test_the_header_is_found_below_title_rows():  # H2
     assert find_header(sheet, ASSET.values()) == 2
     merged = make_sheet("", enumerate([rows[2], rows[2], rows[3]], start=1))
     assert find_header(merged, ASSET.values()) == 1
+    assert header_texts(merged, 1) == header_texts(merged, 0)
     unknown = make_sheet("", enumerate([["題"], ["甲", "乙"], ["1", "2"]], start=1))
     assert find_header(unknown, ASSET.values()) == 1
 
@@ -199,3 +200,17 @@ def test_no_column_is_guessed_twice(headers):  # H2
     guessed = guess_columns(headers, ASSET.values())
     assert len(set(guessed.values())) == len(guessed)
     assert all(headers[place].strip() for place in guessed)
+
+
+def test_headers_over_two_rows_are_read_from_both():  # H2
+    """As Japanese lists have them: some merged downwards, some under a heading for several."""
+    upper = ["No.", "名称", "内容", None, "公開範囲", "備考"]
+    lower = ["No.", "名称", "できること", "裏付け", "公開範囲", None]
+    sheet = make_sheet(
+        "", enumerate([["棚卸一覧表"], upper, lower, ["1", "深絞り", "薄板", "検査表", "公開"]], start=1)
+    )
+    place = find_header(sheet, ASSET.values())
+    assert place == 2
+    assert header_texts(sheet, place) == ["No.", "名称", "できること", "裏付け", "公開範囲", "備考"]
+    names = {0: "reference", 1: "title", 2: "ability", 3: "evidence", 4: "tier"}
+    assert guess_columns(header_texts(sheet, place), ASSET.values()) == names

@@ -15,6 +15,7 @@ LEVELS = {"大分類": 1, "中分類": 2, "小分類": 3, "細分類": 4}
 CODE_HEADING = re.compile(r"コード|番号|code", re.IGNORECASE)
 NAME_HEADING = re.compile(r"項目名|分類名|名称|産業名|name|title", re.IGNORECASE)
 ENGLISH_HEADING = re.compile(r"英|english|_en\b", re.IGNORECASE)
+EXAMPLES_HEADING = re.compile(r"例示|^事例|example", re.IGNORECASE)
 MORE_HEADING = re.compile(r"例示|説明|内容|example|description", re.IGNORECASE)
 CODE = re.compile(r"[A-T]|\d{2,4}")
 MOST_NAME = 120
@@ -65,7 +66,8 @@ def _recognise(rows: Sequence[Row]) -> tuple[_Layout, Iterable[Row]]:
         names = [column for column, text in enumerate(row.cells) if _is_name(text) and column not in codes]
         if codes and names:
             english = [column for column, text in enumerate(row.cells) if ENGLISH_HEADING.search(text)]
-            more = [column for column, text in enumerate(row.cells) if MORE_HEADING.search(text)]
+            more = [column for column, text in enumerate(row.cells) if EXAMPLES_HEADING.search(text)]
+            more += [column for column, text in enumerate(row.cells) if MORE_HEADING.search(text)]
             levels = tuple((column, _digits(row.cells[column]) if len(codes) > 1 else 0) for column in codes)
             return _Layout(levels, tuple(names), _first(english), _first(more)), rows[number + 1 :]
     return _Layout(((0, 0),), (1,)), rows

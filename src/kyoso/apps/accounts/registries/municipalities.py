@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kyoso.apps.accounts.registries.prefectures import PREFECTURES
 from kyoso.apps.accounts.registries.tables import ListFaults, Row
@@ -18,6 +18,8 @@ OTHER_SPELLINGS = str.maketrans("ゖがゕっ之竈竃檜驒鰺淵祇", "けけ�
 VARIATION = re.compile("[\U000e0100-\U000e01ef\ufe00-\ufe0f]")
 DISTRICT = re.compile(r"^.{1,5}?郡(?=.+[町村]$)")
 MOST_NAME = 40
+SPECIAL = "131"
+"""The special wards of Tokyo belong to no city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,21 @@ def parse_municipalities(rows: Sequence[Row]) -> list[MunicipalityRow]:
         faults.append("no municipality found under the headings")
     if faults:
         raise ListFaults(faults)
-    return [found[code] for code in sorted(found)]
+    return _with_cities([found[code] for code in sorted(found)])
+
+
+def _with_cities(rows: list[MunicipalityRow]) -> list[MunicipalityRow]:
+    """Put the city before a ward that stands alone (北区 → 大阪市北区): its code follows that of its city."""
+    named, city = [], None
+    for row in rows:
+        if row.name.endswith("市"):
+            city = row
+        is_ward = row.name.endswith("区") and "市" not in row.name and row.code[2] == "1" and row.code[:3] != SPECIAL
+        if is_ward and city and city.code[:3] == row.code[:3]:
+            name = city.name + row.name
+            row = replace(row, name=name, key=municipality_key(name))
+        named.append(row)
+    return named
 
 
 def _headings(row: Row) -> dict[str, int] | None:

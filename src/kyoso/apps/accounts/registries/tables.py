@@ -12,6 +12,7 @@ MOST_BYTES = 50_000_000
 """Of a list, unpacked: the longest there is, JSIC with its explanations, has a fraction of it."""
 
 MOST_FAULTS_SAID = 50
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class ListFaults(Exception):
 
 def read_table(path: Path) -> list[Row]:
     """Return the rows that hold anything, of every sheet; ListFaults where the file is no table."""
+    if _begins(path, OLE):
+        raise ListFaults([f"{path.name}: an Excel file from before 2007, or one with a password; save it as .xlsx"])
     try:
         rows = list(_sheets(path) if zipfile.is_zipfile(path) else _lines(path))
     except ListFaults:
@@ -46,6 +49,11 @@ def read_table(path: Path) -> list[Row]:
     if not rows:
         raise ListFaults([f"{path.name}: holds no rows"])
     return rows
+
+
+def _begins(path: Path, mark: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(mark)) == mark
 
 
 def plain(value: Any) -> str:

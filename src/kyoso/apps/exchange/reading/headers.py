@@ -12,6 +12,9 @@ from kyoso.shared.japanese import fold
 
 SURE, LIKELY = 100.0, 78.0
 SHORTEST = 3
+MERGED = 2
+"""So many headers merged downwards make a header of two rows."""
+
 ROWS_TO_LOOK_AT = 30
 ASIDE = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|〔.*?〕|<.*?>")
 SIGNS = re.compile(r"[\s*※・:：/／_\-.,、。\"'“”「」必須任意]+")
@@ -78,17 +81,25 @@ def find_header(sheet: Sheet, columns: Iterable[Column]) -> int:
         widths = [len({str(cell) for cell in row.cells if cell is not None}) for row in sheet.rows[:ROWS_TO_LOOK_AT]]
         return next((place for place, width in enumerate(widths) if width > 1), 0)
     place = scores.index(best)
-    while place + 1 < len(scores) and scores[place + 1] == best and _same(sheet, place):
+    while _goes_on(sheet, place):
         place += 1
     return place
 
 
-def _same(sheet: Sheet, place: int) -> bool:
-    return sheet.rows[place].cells == sheet.rows[place + 1].cells
+def _goes_on(sheet: Sheet, place: int) -> bool:
+    """Headers over two rows: cells merged downwards say the same in both."""
+    if not 0 <= place < len(sheet.rows) - 1:
+        return False
+    upper, lower = sheet.rows[place].cells, sheet.rows[place + 1].cells
+    same = sum(one == other for one, other in zip(upper, lower, strict=False) if isinstance(one, str) and one.strip())
+    return same >= min(MERGED, sum(cell is not None for cell in upper))
 
 
 def header_texts(sheet: Sheet, place: int) -> list[str]:
-    """Return the headers of a row, as wide as the widest row below it."""
+    """Return the headers of a row, as wide as the widest row below it; of two rows the lower, else the upper one."""
     width = max((len(row.cells) for row in sheet.rows[place:]), default=0)
     cells = [*sheet.rows[place].cells, *[None] * width][:width]
+    if _goes_on(sheet, place - 1):
+        above = [*sheet.rows[place - 1].cells, *[None] * width][:width]
+        cells = [upper if lower is None else lower for lower, upper in zip(cells, above, strict=True)]
     return [" ".join(str("" if cell is None else cell).split()) for cell in cells]

@@ -1,5 +1,6 @@
 """Checking a file row by row: what each would do, and what is wrong with it; nothing is written but that."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -25,8 +26,10 @@ from kyoso.apps.exchange.services._profile import checked_profile
 from kyoso.apps.exchange.services._records import RECORDS, Records
 from kyoso.apps.exchange.services._rows import closed_texts, current, differing
 from kyoso.apps.needs.enums import NeedStatus
+from kyoso.shared.japanese import fold
 
 CHUNK, FILES_CHUNK = 500, 10
+TOTAL = re.compile(r"(総?合計|小計|総計|計|(grand|sub)?total)[:：]?")
 Step = Callable[[int, int], None]
 
 
@@ -136,6 +139,8 @@ def _checked(rows: list[Row], batch: Import, known: Known) -> Iterator[ImportRow
     for row in rows:
         values, faults = read_row(row.cells, places)
         made = ImportRow(batch=batch, number=row.number, values=values)
+        if not faults and TOTAL.fullmatch("".join(fold(str(values.get("title", ""))).split())):
+            faults = [Fault("title", "total")]
         if not faults:
             faults = _judge(made, known)
         key = _identity(made)

@@ -127,7 +127,10 @@ def _outline(sheet: Sheet, columns: Sequence[Column]) -> dict[str, Any]:
         {"number": row.number, "cells": [" ".join(as_text(cell).split())[:SHOWN] for cell in row.cells]}
         for row in sheet.rows[:FIRST_ROWS]
     ]
-    width = len(header_texts(sheet, header))
+    headers = header_texts(sheet, header)
+    if header < FIRST_ROWS:
+        rows[header]["cells"] = [text[:SHOWN] for text in headers]
+    width = len(headers)
     return {"name": sheet.name[:60], "rows": rows, "count": len(sheet.rows), "header": header, "width": width}
 
 

@@ -20,6 +20,7 @@ from kyoso.apps.exchange.services.check_import import await_check, check_import
 from kyoso.apps.exchange.services.run_import import choose_parts, run_import
 from kyoso.apps.exchange.services.send_bundle import send_bundle
 from kyoso.apps.exchange.web.forms import ZipForm
+from kyoso.apps.exchange.web.rows import figures
 from kyoso.apps.exchange.wording import say_unreadable
 from kyoso.apps.jobs.queries import latest_job_for
 from kyoso.apps.jobs.services.start_job import start_job
@@ -81,12 +82,14 @@ def _new_page(request: Request, form: ZipForm, faults: list[str], status: int) -
 def bundle_page(request: Request, batch: Import) -> HttpResponse:
     """Show what each part of a zip would do, or did."""
     job = latest_job_for(request.actor, batch.code)
-    rows = [_row(part, counts) for part, counts in count_parts(batch)]
+    rows = [_row(batch, part, counts) for part, counts in count_parts(batch)]
     context = {
         "batch": batch,
         "parts": rows,
+        "heads": [head for head, _number in figures(batch.state, {})],
         "wanted": sum(row["todo"] for row in rows),
         "has_faults": any(row["counts"]["fault"] for row in rows),
+        "is_other_firm": any(row["part"].kind == "profile" and row["todo"] and not row["is_ticked"] for row in rows),
         "has_begun": any(row["counts"]["done"] for row in rows),
         "row": job_row(job) if job and job.state != "done" else None,
         "may_restart": bool(job and job.may_restart),
@@ -95,12 +98,13 @@ def bundle_page(request: Request, batch: Import) -> HttpResponse:
     return render(request, "exchange/bundle_detail.html", context)
 
 
-def _row(part: Import, counts: dict[str, int]) -> dict[str, Any]:
+def _row(batch: Import, part: Import, counts: dict[str, int]) -> dict[str, Any]:
     waits = part.state == ImportState.UPLOADED and part.kind != "file"
     return {
         "part": part,
         "label": part_label(part.kind),
         "counts": counts,
+        "figures": figures(batch.state, counts),
         "todo": counts["create"] + counts["change"] - counts["done"] if part.state == ImportState.CHECKED else 0,
         "url": reverse("import_columns" if waits else "import_detail", args=[part.code]),
         "waits": waits,

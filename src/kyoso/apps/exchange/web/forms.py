@@ -1,8 +1,8 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kyoso.apps.exchange.enums import ExportFormat
@@ -39,7 +39,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, outline: list[Mapping[str, Any]], sheet: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sheets = [(place, f"{one['name'] or _now('Table')} ({one['count']})") for place, one in enumerate(outline)]
+        sheets = [(place, f"{one['name'] or gettext('Table')} ({one['count']})") for place, one in enumerate(outline)]
         rows = [
             (place, f"{row['number']}: {' | '.join(filter(None, row['cells']))[:50]}")
             for place, row in enumerate(outline[sheet]["rows"])
@@ -58,25 +58,50 @@ class ColumnsForm(forms.Form):
         samples: list[list[str]],
         choices: Iterable[tuple[str, str]],
         places: Mapping[str, str],
+        main: str,
+        left_out: Collection[int] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(SKIP, _("Leave out")), *choices]
+        necessary = gettext("%(column)s (necessary)")
+        named = [(name, necessary % {"column": label} if name == main else label) for name, label in choices]
+        offered = [(SKIP, _("Leave out")), *named]
+        self.main, self.left_out = main, left_out
         for place, header in enumerate(headers):
             shown = " / ".join(text for text in samples[place][:SAMPLES] if text)
             if not header and not shown:
                 continue
             self.fields[f"place_{place}"] = forms.ChoiceField(
-                label=header or _now("Column %(n)s without a header") % {"n": place + 1},
+                label=header or gettext("Column %(n)s without a header") % {"n": place + 1},
                 choices=offered,
                 initial=places.get(str(place), SKIP),
                 help_text=shown[:90],
                 required=False,
+                widget=forms.Select({"aria-describedby": f"id_place_{place}_help"}) if shown else forms.Select,
             )
+
+    def groups(self) -> dict[str, list[forms.BoundField]]:
+        """Return the columns that ask for a choice first, those recognised with the necessary one ahead, the others."""
+        chosen = {one: str(one.initial) for one in self}
+        known = [one for one in self if chosen[one] != SKIP]
+        unknown = [one for one in self if chosen[one] == SKIP]
+        return {
+            "unknown": [one for one in unknown if _place(one.name) not in self.left_out],
+            "known": sorted(known, key=lambda one: chosen[one] != self.main),
+            "left_out": [one for one in unknown if _place(one.name) in self.left_out],
+        }
+
+    def has_main(self) -> bool:
+        """Say whether the necessary column was recognised."""
+        return any(one.initial == self.main for one in self)
 
     def places(self) -> dict[int, str]:
         """Return the column chosen for each place."""
-        return {int(name.removeprefix("place_")): value or SKIP for name, value in self.cleaned_data.items()}
+        return {_place(name): value or SKIP for name, value in self.cleaned_data.items()}
+
+
+def _place(name: str) -> int:
+    return int(name.removeprefix("place_"))
 
 
 class ExportForm(forms.Form):

@@ -28,7 +28,6 @@ from kyoso.apps.exchange.queries import (
     list_imports_for,
 )
 from kyoso.apps.exchange.reading.faults import Unreadable
-from kyoso.apps.exchange.reading.headers import SKIP
 from kyoso.apps.exchange.reading.limits import MAX_BYTES
 from kyoso.apps.exchange.services._records import RECORDS, columns_of
 from kyoso.apps.exchange.services.check_import import await_check, check_import
@@ -40,7 +39,7 @@ from kyoso.apps.exchange.services.template_file import template_file
 from kyoso.apps.exchange.services.undo_import import undo_import
 from kyoso.apps.exchange.web.bundles import bundle_page, part_label, recheck, run_bundle
 from kyoso.apps.exchange.web.forms import ColumnsForm, FileForm, PlaceForm
-from kyoso.apps.exchange.web.rows import TONES, fault_text, shown_rows
+from kyoso.apps.exchange.web.rows import TONES, fault_text, figures, shown_rows
 from kyoso.apps.exchange.wording import column_label, say_unreadable
 from kyoso.apps.jobs.queries import latest_job_for
 from kyoso.apps.jobs.services.start_job import start_job
@@ -123,7 +122,7 @@ def import_template(request: Request, kind: str, format: str) -> HttpResponse:
 def import_columns(request: Request, code: str) -> HttpResponse:
     """Say which column is which; what was guessed is filled in."""
     batch = get_import_for(request.actor, code)
-    if has_begun(batch) or not batch.stored:
+    if has_begun(batch) or not batch.stored or not batch.outline:
         return redirect("import_detail", code)
     faults = []
     if request.method == "POST":
@@ -158,20 +157,28 @@ def _columns_form(batch: Import, data: Any = None) -> ColumnsForm:
     samples = [[row["cells"][n] if n < len(row["cells"]) else "" for row in rows] for n in range(len(headers))]
     language = get_language() or "ja"
     choices = [(one.name, one.label(language)) for one in columns_of(batch.kind) if one.holds != "note"]
-    return ColumnsForm(data, headers=headers, samples=samples, choices=choices, places=batch.places)
+    return ColumnsForm(
+        data,
+        headers=headers,
+        samples=samples,
+        choices=choices,
+        places=batch.places,
+        main=main_column(batch.kind),
+        left_out=left_out(batch),
+    )
 
 
 def _columns_page(request: Request, batch: Import, faults: list[str]) -> HttpResponse:
     initial = {"sheet": batch.sheet, "header": batch.header}
     form = _columns_form(batch, request.POST if faults and "sheet" not in request.POST else None)
-    without = left_out(batch)
-    unknown = [one for one in form if one.initial == SKIP and int(one.name.removeprefix("place_")) not in without]
     context = {
         "batch": batch,
         "faults": faults,
         "place_form": PlaceForm(outline=batch.outline, sheet=batch.sheet, initial=initial),
         "form": form,
-        "unknown": len(unknown),
+        "groups": form.groups(),
+        "main_label": column_label(batch.kind, main_column(batch.kind)),
+        "has_main": form.has_main(),
     }
     return render(request, "exchange/import_columns.html", context | _names(batch.kind), status=422 if faults else 200)
 
@@ -214,6 +221,7 @@ def import_detail(request: Request, code: str) -> HttpResponse:
         "rows": shown_rows(request.actor, batch, page.object_list),
         "tabs": _tabs(code, counts, show),
         "show": show,
+        "figures": figures(batch.state, counts),
         "row": job_row(job) if job and job.state != "done" else None,
         "may_restart": bool(job and job.may_restart),
         "can_undo": can_undo(batch) and not batch.part_of_id,
@@ -307,7 +315,11 @@ def import_discard(request: Request, code: str) -> HttpResponse:
 def import_faults(request: Request, code: str) -> HttpResponse:
     """Download the rows at fault, each saying what is wrong with it."""
     batch = get_import_for(request.actor, code)
-    if batch.kind not in RECORDS or not batch.rows.filter(action=RowAction.FAULT).exists():
+    if (
+        batch.kind not in RECORDS
+        or batch.state == ImportState.UNDONE
+        or not batch.rows.filter(action=RowAction.FAULT).exists()
+    ):
         raise Http404
     return download(fault_file(batch, fault_text), f"kyoso-mend-{code}.xlsx", TYPES["xlsx"])
 

@@ -1,6 +1,6 @@
 """The rows of an import as a page shows them: what each does, what is wrong with it, what was and what will be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language
@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from kyoso.apps.accounts.actors import Actor
 from kyoso.apps.accounts.queries import own_organisation
 from kyoso.apps.exchange.columns import main_column
-from kyoso.apps.exchange.enums import RowAction, UndoState
+from kyoso.apps.exchange.enums import ImportState, RowAction, UndoState
 from kyoso.apps.exchange.models import Import, ImportRow
 from kyoso.apps.exchange.services._profile import profile_values
 from kyoso.apps.exchange.services._records import RECORDS, column_of, columns_of
@@ -25,6 +25,14 @@ TONES = {
 }
 SHOWN = 160
 FIRST = 4
+
+
+def figures(state: str, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return the numbers of an import: what would happen or happened, and after an undo what became of it."""
+    if state != ImportState.UNDONE:
+        return [(str(action.label), counts.get(action, 0)) for action in TONES]
+    undone = (UndoState.TAKEN_BACK, UndoState.PUT_AWAY, UndoState.KEPT)
+    return [(str(state.label), counts.get(f"undo_{state}", 0)) for state in undone]
 
 
 def shown_rows(actor: Actor, batch: Import, rows: Iterable[ImportRow]) -> list[dict[str, Any]]:
@@ -54,12 +62,11 @@ def _shown(batch: Import, row: ImportRow, held: dict[str, Any] | None) -> dict[s
         "number": row.number,
         "title": str(title)[:SHOWN],
         "code": row.record if held else "",
-        "what": RowAction(row.action).label,
-        "tone": TONES[RowAction(row.action)],
+        "what": UndoState(row.undo).label if row.undo else RowAction(row.action).label,
+        "tone": "neutral" if row.undo else TONES[RowAction(row.action)],
         "faults": [say_fault(batch.kind, fault) for fault in row.faults],
         "changes": _changes(batch.kind, row, values, held or {}),
         "parts": _parts(batch.kind, row, values),
-        "undo": UndoState(row.undo).label if row.undo else "",
     }
 
 
