@@ -15,6 +15,9 @@ from kyoso.shared.bodies import body_size
 pytestmark = pytest.mark.django_db
 
 LARGE = 200 * 1024**2
+LARGER = 3 * 1024**3
+"""For the zip of a whole export, with all photos of a firm."""
+
 FILES = {"file_add", "file_replace"}
 """They drop what is too large while it streams in: tests/apps/files/test_file_pages.py."""
 
@@ -50,16 +53,16 @@ def test_every_address_refuses_a_large_body_unread(who):
     refused = {}
     for route in all_routes():
         if route.name not in FILES:
-            answer = send(client, url_of(route))
+            answer = send(client, url_of(route), LARGER if route.name == "bundle_new" else LARGE)
             refused[route.name] = answer.status_code
-    hand_over = {"import_new": 302} if who == "visitor" else {}  # to signing in, unread as well
+    hand_over = {"import_new": 302, "bundle_new": 302} if who == "visitor" else {}  # to signing in, unread as well
     assert {name: code for name, code in refused.items() if code != hand_over.get(name, 413)} == {}
     assert len(refused) > 100
 
 
 def test_only_addresses_that_take_files_limit_themselves():
     own = {route.name for route in all_routes() if getattr(resolve(url_of(route)).func, "limits_itself", False)}
-    assert own == {*FILES, "import_new"}
+    assert own == {*FILES, "import_new", "bundle_new"}
 
 
 @pytest.mark.parametrize(("language", "words"), [("ja", "大きすぎて送れません"), ("en", "Too large to be sent")])

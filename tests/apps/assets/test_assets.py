@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.urls import reverse
 from tests.factories import acting, actor, asset, member, network_actor, organisation
 
@@ -124,3 +125,22 @@ def test_asset_list_asks_the_same_number_of_questions_for_one_and_three_rows(
 
 LIST_QUERIES = 8
 """Session, person, memberships, network roles, grants, count, rows, photos."""
+
+
+def test_readiness_is_shown_with_what_shows_it(owner):  # H5
+    proven = asset(owner, title="深絞り", trl=6, evidence="相手先での試用報告書", tier=Tier.PUBLIC)
+    unproven = asset(owner, title="研磨", trl=4, tier=Tier.PUBLIC)
+    closed = asset(owner, title="塗装", trl=7, evidence="秘密の報告書", tier=Tier.PUBLIC, field_tiers={"evidence": 2})
+    pages = [
+        Client().get(reverse("asset_detail", args=[one.code])).content.decode() for one in (proven, unproven, closed)
+    ]
+    assert "TRL 6" in pages[0]
+    assert 'href="#text-evidence"' in pages[0]
+    assert 'id="text-evidence"' in pages[0]
+    assert "TRL 4" in pages[1]
+    assert "裏づけの例" in pages[1]
+    assert "TRL 7" in pages[2]
+    assert "#text-evidence" not in pages[2]
+    assert (
+        "TRL" not in Client().get(reverse("asset_detail", args=[asset(owner, tier=Tier.PUBLIC).code])).content.decode()
+    )

@@ -61,6 +61,10 @@ def _unreadable() -> dict[str, str]:
             "Open the file in Excel and save it, then send it again."
         ),
         "broken_json": _("The JSON is broken at line %(line)s."),
+        "web_page": _(
+            "This is a web page or XML under the name of a table, as some programs export it. "
+            "Open it in Excel and save it as .xlsx."
+        ),
         "not_a_table": _("This is no table. Send an Excel file (.xlsx) or CSV."),
         "no_such_place": _("There is no such sheet or row in this file."),
         "no_title": _("Say which column is the title: without it no row can be imported."),

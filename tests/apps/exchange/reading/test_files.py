@@ -198,3 +198,28 @@ def test_any_bytes_are_read_or_refused_in_words(data):  # H3
 def test_the_sign_between_cells_is_the_steady_one():  # H2
     assert delimiter_of("a;b;c\n1,5;2,5;3\n") == ";"
     assert delimiter_of("") == ","
+
+
+def test_hidden_rows_and_columns_are_read_and_counted():  # H2
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    for row in (["名称", "概要", "メモ"], ["見える", "a", "x"], ["隠れている", "b", "y"], [], ["三", "c", "z"]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = sheet.row_dimensions[4].hidden = True  # one of them is empty
+    sheet.column_dimensions["B"].hidden = True
+    out = io.BytesIO()
+    book.save(out)
+    found = read_file(out.getvalue())[0]
+    assert found.hidden == (1, 1)
+    assert [row.cells[0] for row in found.rows] == ["名称", "見える", "隠れている", "三"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"<html><table>", b"\xef\xbb\xbf <!DOCTYPE html>", b'<?xml version="1.0"?><Workbook>']
+)
+def test_web_pages_under_the_name_of_a_table_are_told(data):  # H2
+    with pytest.raises(Unreadable) as fault:
+        read_file(data)
+    assert fault.value.code == "web_page"

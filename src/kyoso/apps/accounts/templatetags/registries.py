@@ -15,6 +15,12 @@ def trl_levels() -> dict[str, Any]:
     return {"levels": TRL_LEVELS}
 
 
+@register.inclusion_tag("accounts/_trl_level.html")
+def trl_level(level: int, proof: str = "") -> dict[str, Any]:
+    """Show one level of readiness in words; `proof` is the address of the text that shows it, else what would."""
+    return {"level": TRL_LEVELS[level - 1], "proof": proof}
+
+
 @register.inclusion_tag("accounts/_trl_help.html")
 def trl_help() -> dict[str, Any]:
     """Show the levels of readiness folded, to put under the choice of a form."""

@@ -41,6 +41,7 @@ class Asset(TieredRecord):
         return {
             "category": self.kind,
             "field": self.field,
+            "trl": self.trl,
             "status": self.status,
             "listed": self.status == AssetStatus.ACTIVE,
         }

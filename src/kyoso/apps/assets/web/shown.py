@@ -16,5 +16,5 @@ def shown_in_words(asset: Projection) -> list[dict[str, Any]]:
     rows = []
     for name, row in zip(names, shown_texts(asset, AssetForm), strict=True):
         label, say = words.get(name, (row["label"], str))
-        rows.append({**row, "label": label, "text": say(row["text"])})
+        rows.append({**row, "name": name, "label": label, "text": say(row["text"])})
     return rows

@@ -72,6 +72,7 @@ class Projection(models.Model):
     field = models.CharField(max_length=32, blank=True)
     status = models.CharField(max_length=16, blank=True)
     due = models.DateField(null=True)
+    trl = models.PositiveSmallIntegerField(null=True, help_text="Readiness, 1 to 9")
     listed = models.BooleanField(default=False, help_text="Shown to other organisations: active, or published")
     search_text = models.TextField(blank=True)
     changed_at = models.DateTimeField()

@@ -97,9 +97,10 @@ def _goes_on(sheet: Sheet, place: int) -> bool:
 
 def header_texts(sheet: Sheet, place: int) -> list[str]:
     """Return the headers of a row, as wide as the widest row below it; of two rows the lower, else the upper one."""
-    width = max((len(row.cells) for row in sheet.rows[place:]), default=0)
+    first = place - 1 if _goes_on(sheet, place - 1) else place
+    width = max((len(row.cells) for row in sheet.rows[first:]), default=0)
     cells = [*sheet.rows[place].cells, *[None] * width][:width]
-    if _goes_on(sheet, place - 1):
-        above = [*sheet.rows[place - 1].cells, *[None] * width][:width]
+    if first < place:
+        above = [*sheet.rows[first].cells, *[None] * width][:width]
         cells = [upper if lower is None else lower for lower, upper in zip(cells, above, strict=True)]
     return [" ".join(str("" if cell is None else cell).split()) for cell in cells]

@@ -29,6 +29,8 @@ class Sheet:
 
     name: str
     rows: list[Row] = field(default_factory=list)
+    hidden: tuple[int, int] = (0, 0)
+    """How many rows and columns are hidden in Excel: they are read like the others."""
 
 
 def make_sheet(name: str, rows: Iterable[tuple[int, Sequence[Cell]]]) -> Sheet:

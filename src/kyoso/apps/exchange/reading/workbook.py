@@ -17,6 +17,10 @@ from kyoso.apps.exchange.reading.table import Cell, Sheet, make_sheet, trimmed
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
+HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\shidden="(?:1|true)")[^>]*?\br="(\d+)"')
+HIDDEN_COLUMNS = re.compile(
+    rb'<(?:\w+:)?col\s(?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d+)")(?=[^>]*\bmax="(\d+)")[^>]*>'
+)
 UNCALCULATED = re.compile(
     rb'<(?:\w+:)?c\s(?![^>]*t="str")[^>]*?r="([A-Z]+\d+)"[^>]*>'
     rb"<(?:\w+:)?f\b[^<]*(?:</(?:\w+:)?f>)?(?:<v\s*/>|<v></v>)?</(?:\w+:)?c>"
@@ -68,7 +72,16 @@ def _sheet(book: Any, sheet: Any) -> Sheet:
         source = part.read()
     if uncalculated := UNCALCULATED.search(source):
         raise Unreadable("uncalculated", cell=uncalculated[1].decode(), sheet=sheet.title)
-    return make_sheet(sheet.title, _filled(_rows(sheet), _merges(source)))
+    made = make_sheet(sheet.title, _filled(_rows(sheet), _merges(source)))
+    made.hidden = _hidden(source, made)
+    return made
+
+
+def _hidden(source: bytes, sheet: Sheet) -> tuple[int, int]:
+    numbers, width = {row.number for row in sheet.rows}, max((len(row.cells) for row in sheet.rows), default=0)
+    rows = {int(number) for number in HIDDEN_ROW.findall(source)}
+    spans = [(int(first), int(last)) for first, last in HIDDEN_COLUMNS.findall(source)]
+    return len(rows & numbers), sum(max(min(last, width) - first + 1, 0) for first, last in spans)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:

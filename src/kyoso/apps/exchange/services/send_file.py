@@ -131,7 +131,14 @@ def _outline(sheet: Sheet, columns: Sequence[Column]) -> dict[str, Any]:
     if header < FIRST_ROWS:
         rows[header]["cells"] = [text[:SHOWN] for text in headers]
     width = len(headers)
-    return {"name": sheet.name[:60], "rows": rows, "count": len(sheet.rows), "header": header, "width": width}
+    return {
+        "name": sheet.name[:60],
+        "rows": rows,
+        "count": len(sheet.rows),
+        "header": header,
+        "width": width,
+        "hidden": sheet.hidden,
+    }
 
 
 def _best_sheet(sheets: list[Sheet], outline: list[dict[str, Any]], kind: str) -> int:

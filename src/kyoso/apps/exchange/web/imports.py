@@ -176,6 +176,7 @@ def _columns_page(request: Request, batch: Import, faults: list[str]) -> HttpRes
         "faults": faults,
         "place_form": PlaceForm(outline=batch.outline, sheet=batch.sheet, initial=initial),
         "form": form,
+        "hidden": _hidden(batch),
         "groups": form.groups(),
         "main_label": column_label(batch.kind, main_column(batch.kind)),
         "has_main": form.has_main(),
@@ -228,9 +229,18 @@ def import_detail(request: Request, code: str) -> HttpResponse:
         "can_choose": bool(batch.stored) and not counts["done"],
         "whole": batch.part_of,
         "part_label": part_label(batch.kind),
+        "hidden": _hidden(batch),
         "mapped": [column_label(batch.kind, name) for name in batch.places.values()],
     }
     return render(request, "exchange/import_detail.html", context | _names(batch.kind))
+
+
+def _hidden(batch: Import) -> dict[str, int]:
+    """How many rows and columns of the sheet are hidden in Excel, as long as it can still be put right."""
+    rows, columns = (0, 0)
+    if batch.outline and batch.stored:
+        rows, columns = batch.outline[batch.sheet].get("hidden", (0, 0))
+    return {"rows": rows, "columns": columns} if rows or columns else {}
 
 
 def _show(request: Request, counts: dict[str, int]) -> str:

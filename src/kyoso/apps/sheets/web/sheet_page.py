@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
+from kyoso.apps.accounts.registries.explained import TRL_LEVELS
 from kyoso.apps.accounts.web.middleware import Request
 from kyoso.apps.assets.enums import AssetKind, TechnologyField
 from kyoso.apps.assets.web.shown import shown_in_words
@@ -83,6 +84,7 @@ def sheet_context(wish: Wish, photo: str, logo: str, part: float = 1.0) -> dict[
         "contact": contact_of(organisation.pk),
         "kind": AssetKind(subject.category).label if subject else organisation.get_kind_display(),
         "field": TechnologyField(subject.field).label if subject and subject.field else "",
+        "readiness": f"TRL {subject.trl} {TRL_LEVELS[subject.trl - 1].words.name}" if subject and subject.trl else "",
         "tier": sheet.tier,
         "is_confidential": is_confidential(sheet.tier),
         "reader": shorten(wish.reader, 1, MOST_READER),
