@@ -1,114 +1,47 @@
 """Bringing an export back (H2): nothing is lost, the second time nothing changes, and all of it can be undone."""
 
-import datetime
 import io
 import json
 import zipfile
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
-from django.utils import timezone
-from tests.apps.exchange.helpers import client_of, csv_of, imported
-from tests.apps.files.samples import add_samples, office, pdf, picture
-from tests.apps.files.samples import sent as sample
-from tests.factories import actor, asset, need
+from tests.apps.exchange.bundles import (
+    FORMATS,
+    brought_back,
+    checked,
+    exported,
+    firm_with_everything,
+    listed,
+    plan,
+    profile,
+    state,
+    stored,
+    zip_of,
+)
+from tests.apps.exchange.helpers import csv_of
+from tests.apps.files.samples import office, pdf, picture
+from tests.factories import actor, asset
 
 from kyoso.apps.accounts.enums import Role
-from kyoso.apps.accounts.models import IndustryClass, Membership, Organisation
+from kyoso.apps.accounts.models import Organisation
 from kyoso.apps.accounts.services.edit_organisation import edit_organisation
 from kyoso.apps.assets.models import Asset
 from kyoso.apps.assets.services.exchange_assets import remove_asset
 from kyoso.apps.disclosure.enums import Tier
-from kyoso.apps.exchange import storage
 from kyoso.apps.exchange.models import Import, OwnNumber
-from kyoso.apps.exchange.queries import count_parts
 from kyoso.apps.exchange.reading.faults import Unreadable
-from kyoso.apps.exchange.services.check_import import check_import
-from kyoso.apps.exchange.services.make_export import ask_export, make_export
 from kyoso.apps.exchange.services.run_import import choose_parts, run_import
 from kyoso.apps.exchange.services.send_bundle import send_bundle
-from kyoso.apps.exchange.services.sweep_exchange import sweep_exchange
 from kyoso.apps.exchange.services.undo_import import undo_import
 from kyoso.apps.exchange.wording import say_unreadable
 from kyoso.apps.files.models import File
-from kyoso.apps.files.services.add_file import add_file
 from kyoso.apps.files.services.edit_file import delete_file, edit_file
-from kyoso.apps.jobs.models import Job
-from kyoso.apps.jobs.services.run_job import run_job
-from kyoso.apps.needs.models import Need
-
-ALL = ["asset", "need", "profile", "files"]
-FORMATS = ["xlsx", "csv", "csv_sjis", "json"]
 
 
 @pytest.fixture
 def owner(db):
-    IndustryClass.objects.bulk_create([IndustryClass(code=code, ja="金属") for code in ("244", "245")])
-    by = actor()
-    firm = Organisation.objects.get(pk=by.organisation_id)
-    place = {"prefecture": "23", "municipality": "岡崎市", "street": "一丁目"}
-    told = {"name": "水野絞工業", "wants": "異業種の相談", "capital": 10**7, "industry_class": "245"} | place
-    edit_organisation(actor=by, organisation=firm, seen=1, **told)
-    made = asset(by, title="深絞り", tier=Tier.PUBLIC, evidence="検査表", field_tiers={"evidence": Tier.NDA}, trl=9)
-    add_samples(by, made)
-    add_file(actor=by, kind="asset", code=made.code, upload=sample("秘.txt", b"note"), tier=Tier.CORE, caption="核心")
-    asked = need(by, title="検査の手間", due=datetime.date(2027, 3, 31))
-    add_file(actor=by, kind="need", code=asked.code, upload=sample("様子.jpg", picture("JPEG", (90, 60))), caption="床")
-    return by
-
-
-def exported(by, format="xlsx", kinds=ALL, language="ja"):
-    export = make_export(actor=by, export=ask_export(actor=by, format=format, kinds=kinds, language=language))
-    return storage.read(export.stored)
-
-
-def checked(by, data):
-    batch = send_bundle(actor=by, file=ContentFile(data), name="書き出し.zip")
-    check_import(actor=by, batch=batch)
-    return batch
-
-
-def brought_back(by, data):
-    batch = checked(by, data)
-    run_import(actor=by, batch=batch)
-    return batch
-
-
-def plan(batch):
-    """By part: what it does, other than nought."""
-    told = {part.kind: counts for part, counts in count_parts(batch)}
-    return {kind: {n: one[n] for n in ("create", "change", "same", "fault") if one[n]} for kind, one in told.items()}
-
-
-def state(by):
-    """All of an organisation that an export holds, without what is new each time."""
-    own = {"owner_id": by.organisation_id}
-    codes = dict(Asset.objects.filter(**own).values_list("pk", "title")) | {
-        -number: title for number, title in Need.objects.filter(**own).values_list("pk", "title")
-    }
-    texts = ("title", "tier", "field_tiers", "evidence", "trl", "status")
-    files = File.objects.filter(**own).order_by("kind", "record_id", "position")
-    return (
-        list(Asset.objects.filter(**own).values_list(*texts).order_by("title")),
-        list(Need.objects.filter(**own).values_list("title", "problem", "due", "status").order_by("title")),
-        [
-            (
-                codes[one.record_id if one.kind == "asset" else -one.record_id],
-                one.name,
-                one.caption,
-                one.tier,
-                one.width,
-            )
-            for one in files
-        ],
-    )
-
-
-def profile(by):
-    names = ("name", "industry_class", "municipality", "street", "wants", "capital")
-    return Organisation.objects.filter(pk=by.organisation_id).values_list(*names).get()
+    return firm_with_everything()
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -213,19 +146,6 @@ def test_files_go_back_to_their_own_records_alone(owner):  # A3
 
 # Bad zips
 
-
-def zip_of(parts):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-def listed(*entries):
-    return json.dumps(entries, ensure_ascii=False)
-
-
 TABLE = csv_of([["名称"], ["深絞り"]])
 LIES = zip_of({"x-アセット.csv": b"0" * 500}).replace((500).to_bytes(4, "little"), (100).to_bytes(4, "little"))
 
@@ -264,11 +184,6 @@ def test_bad_zips_are_told_and_leave_nothing(owner, settings, data, code):  # H2
     assert said != "このファイルは読み取れません。"
     assert not Import.objects.exists()
     assert stored() == before
-
-
-def stored():
-    files = storage.exchange_storage()
-    return set(files.listdir("imports")[1]) if files.exists("imports") else set()
 
 
 @pytest.mark.parametrize(
@@ -323,117 +238,3 @@ def test_zips_packed_again_are_understood(owner):  # H2
         for info in source.infolist():
             target.writestr(Windows(info.filename), source.read(info))
     assert plan(checked(owner, out.getvalue())) == plan(checked(owner, data))
-
-
-# Pages
-
-
-def post(client, data, name="書き出し.zip"):
-    return client.post(reverse("bundle_new"), {"file": SimpleUploadedFile(name, data)})
-
-
-def test_the_whole_way_through_the_pages(owner):  # H2
-    other = actor()
-    client, before = client_of(other), stored()
-    answer = post(client, exported(owner))
-    page = client.get(answer["Location"]).content.decode()
-    assert "写真と資料" in page
-    batch = Import.objects.get(kind="zip")
-    for part in batch.parts.all():
-        rows = client.get(reverse("import_detail", args=[part.code])).content.decode()
-        assert {"asset": "深絞り", "need": "検査の手間", "profile": "岡崎市", "file": "試作品.png"}[part.kind] in rows
-        assert client.get(reverse("import_columns", args=[part.code])).status_code == (
-            302 if part.kind == "file" else 200
-        )
-        for name in ("import_run", "import_undo", "import_discard"):
-            assert client.post(reverse(name, args=[part.code])).status_code == 404
-    assert client.get(reverse("import_columns", args=[batch.code])).status_code == 302
-    profile_part = batch.parts.get(kind="profile")
-    assert f'value="{profile_part.code}">' in page  # of another name, so not ticked
-    run = reverse("import_run", args=[batch.code])
-    assert client.post(run, {"part": []}, follow=True).status_code == 200
-    assert state(other) == ([], [], [])
-    client.post(run, {"part": [part.code for part in batch.parts.exclude(kind="profile")]})
-    assert state(other) == state(owner)
-    assert "すべて取り込みました" in client.get(answer["Location"]).content.decode()
-    assert stored() == before
-    client.post(reverse("import_undo", args=[batch.code]))
-    assert state(other) == ([], [], [])
-    assert client.get(answer["Location"]).status_code == 200
-    for part in batch.parts.all():
-        assert client.get(reverse("import_detail", args=[part.code])).status_code == 200
-
-
-def test_large_ones_go_on_in_the_background(owner, monkeypatch):  # H2
-    monkeypatch.setattr("kyoso.apps.exchange.web.bundles.LARGE", 1)
-    monkeypatch.setattr("kyoso.apps.exchange.web.bundles.FILES_AT_ONCE", 1)
-    other = actor()
-    client = client_of(other)
-    address = post(client, exported(owner))["Location"]
-    assert "hx-get" in client.get(address).content.decode()
-    run_job(Job.objects.get(kind="import_check").code)
-    batch = Import.objects.get(kind="zip")
-    client.post(reverse("import_run", args=[batch.code]), {"part": [part.code for part in batch.parts.all()]})
-    job = Job.objects.get(kind="import_run")
-    run_job(job.code)
-    job.refresh_from_db()
-    assert (job.state, job.done, job.total) == ("done", 7, 7)
-    assert state(other) == state(owner)
-
-
-def test_whose_role_ended_meanwhile_restores_nothing(owner, monkeypatch):  # H2
-    monkeypatch.setattr("kyoso.apps.exchange.web.bundles.ROWS_AT_ONCE", 1)
-    other = actor()
-    client = client_of(other)
-    post(client, exported(owner))
-    batch = Import.objects.get(kind="zip")
-    client.post(reverse("import_run", args=[batch.code]), {"part": [part.code for part in batch.parts.all()]})
-    Membership.objects.filter(person_id=other.person_id).update(ended_at=timezone.now())
-    run_job(Job.objects.get().code)
-    assert Job.objects.get().message == "not_allowed"
-    assert state(other) == ([], [], [])
-
-
-def test_bad_zips_are_told_on_the_page(owner):  # H2
-    client = client_of(owner)
-    answer = post(client, zip_of({"x-アセット.csv": TABLE, "files/a.pdf": pdf()}))
-    assert answer.status_code == 422
-    assert "files/list.json" in answer.content.decode()
-    answer = client.post("/import/asset/", {"file": SimpleUploadedFile("x.zip", exported(owner))})
-    assert "書き出しを元に戻す" in answer.content.decode()
-
-
-def test_a_zip_beyond_the_limit_is_refused_before_it_is_read(owner):  # H2
-    class Untouched(io.BytesIO):
-        def read(self, *args):
-            pytest.fail("the body was read")
-
-    answer = client_of(owner).generic(
-        "POST", reverse("bundle_new"), b"", content_type="multipart/form-data; boundary=x",
-        CONTENT_LENGTH=str(3 * 1024**3), **{"wsgi.input": Untouched()},
-    )  # fmt: skip
-    assert answer.status_code == 413
-
-
-def test_a_zip_that_is_not_imported_is_gone_after_a_day(owner):  # H2
-    before = stored()
-    checked(owner, exported(owner))
-    Import.objects.update(created_at=timezone.now() - datetime.timedelta(hours=25))
-    sweep_exchange()
-    assert not Import.objects.exists()
-    assert stored() == before
-
-
-def test_the_profile_alone_comes_from_a_table(owner):  # H2
-    data = csv_of([["会社名", "くわしい業種", "従業員数", "謎"], ["水野絞工業株式会社", "244", "２４名", "x"]])
-    batch, counts = imported(owner, data, "profile")
-    assert counts == {"change": 1, "done": 1}
-    firm = Organisation.objects.get(pk=owner.organisation_id)
-    assert (firm.name, firm.industry_class, firm.employees, firm.street) == ("水野絞工業株式会社", "244", 24, "一丁目")
-    undo_import(actor=owner, batch=batch)
-    assert profile(owner)[0] == "水野絞工業"
-    two = csv_of([["会社名", "法人番号"], ["水野", "1234567890123"], ["二行目", ""]])
-    _batch, counts = imported(owner, two, "profile")
-    assert counts == {"fault": 2}
-    page = client_of(owner).get("/import/profile/").content.decode()
-    assert "プロフィールを取り込む" in page
