@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kyoso.engines.matching.bridge_file import Application, Technology
+from kyoso.engines.matching.keeping import NOWHERE, Shelf, Words
 from kyoso.engines.matching.result import BridgePath
 from kyoso.engines.matching.text import analyse
 
@@ -30,8 +31,8 @@ class Phrase(NamedTuple):
 class Bridge:
     """All phrases of the technologies given, in the order of their concepts. Works with none at all."""
 
-    def __init__(self, technologies: Sequence[Technology]) -> None:
-        """Prepare the phrases; ``technologies`` as ``bridge_file.load`` returns them."""
+    def __init__(self, technologies: Sequence[Technology], shelf: Shelf = NOWHERE) -> None:
+        """Prepare the phrases; ``technologies`` as ``bridge_file.load`` returns them. Words of phrases may be kept."""
         self.technologies = tuple(technologies)
         self.applications: tuple[tuple[int, Application], ...] = tuple(
             (place, application)
@@ -39,7 +40,12 @@ class Bridge:
             for application in technology.applications
         )
         self.owner = np.array([place for place, _ in self.applications], dtype=np.int64)
-        self.phrases = tuple(self._collect())
+        words = shelf.words()
+        known = set(words)
+        self.phrases = tuple(self._collect(words))
+        said = {_key(phrase.text, phrase.lang) for phrase in self.phrases}
+        if known != said:
+            shelf.keep_words({key: words[key] for key in sorted(said)})
 
     @property
     def size(self) -> int:
@@ -71,16 +77,23 @@ class Bridge:
             strength=round(strength, 3),
         )
 
-    def _collect(self) -> Iterator[Phrase]:
+    def _collect(self, known: Words) -> Iterator[Phrase]:
         for place, technology in enumerate(self.technologies):
-            yield from _phrases(place, "ja", technology.name.ja, *technology.synonyms.ja)
-            yield from _phrases(place, "en", technology.name.en, *technology.synonyms.en)
+            yield from _phrases(known, place, "ja", technology.name.ja, *technology.synonyms.ja)
+            yield from _phrases(known, place, "en", technology.name.en, *technology.synonyms.en)
         for place, (_, application) in enumerate(self.applications, start=len(self.technologies)):
             words = application.words
-            yield from _phrases(place, "ja", application.wording.ja, application.outcome.ja, *words.ja)
-            yield from _phrases(place, "en", application.wording.en, application.outcome.en, *words.en)
+            yield from _phrases(known, place, "ja", application.wording.ja, application.outcome.ja, *words.ja)
+            yield from _phrases(known, place, "en", application.wording.en, application.outcome.en, *words.en)
 
 
-def _phrases(concept: int, lang: str, *texts: str) -> Iterator[Phrase]:
+def _phrases(known: Words, concept: int, lang: str, *texts: str) -> Iterator[Phrase]:
     for text in texts:
-        yield Phrase(concept, text, lang, analyse(text, lang).telling)
+        key = _key(text, lang)
+        if key not in known:
+            known[key] = analyse(text, lang).telling
+        yield Phrase(concept, text, lang, known[key])
+
+
+def _key(text: str, lang: str) -> str:
+    return f"{lang} {text}"

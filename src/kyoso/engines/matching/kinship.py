@@ -94,6 +94,7 @@ class Kinship:
         return [self._by_word[word] for word in words]
 
     def _learn(self, words: Sequence[str]) -> None:
+        """Work out what is new, many at once."""
         rows = self._rows(words)
         keys = [word if word in self.words else int(row) for word, row in zip(words, rows, strict=True)]
         new = {key: int(row) for key, row in zip(keys, rows, strict=True) if key not in self._kept}

@@ -19,6 +19,7 @@ from scipy.sparse import csr_matrix
 from kyoso.engines.matching.bridge import Bridge, Phrase
 from kyoso.engines.matching.dense import Floats, Quantised, unit_rows
 from kyoso.engines.matching.industries import distance
+from kyoso.engines.matching.keeping import NOWHERE, Shelf
 from kyoso.engines.matching.kinship import Kinship
 from kyoso.engines.matching.result import BridgePath
 from kyoso.engines.matching.text import Analysis, analyse
@@ -59,11 +60,11 @@ class Reading:
 class Reader:
     """Reads texts by a bridge and, where there are any, word vectors. Works with neither."""
 
-    def __init__(self, bridge: Bridge, vectors: WordVectors | None) -> None:
-        """Prepare the words of the bridge."""
+    def __init__(self, bridge: Bridge, vectors: WordVectors | None, shelf: Shelf = NOWHERE) -> None:
+        """Prepare the words of the bridge; what is learnt of them may be kept."""
         self.bridge = bridge
         self._certain = min(_CERTAIN, bridge.size**0.5 / 2)
-        self._lexicon = lru_cache(maxsize=2)(lambda lang: _Lexicon(bridge, lang, vectors))
+        self._lexicon = lru_cache(maxsize=2)(lambda lang: _Lexicon(bridge, lang, vectors, shelf))
         self.maker = lru_cache(maxsize=_KEPT)(self._maker)  # an index is rebuilt after every change of a few texts
         self.buyer = lru_cache(maxsize=_KEPT)(self._buyer)
 
@@ -133,7 +134,7 @@ class Reader:
 class _Lexicon:
     """The bridge's words in one language."""
 
-    def __init__(self, bridge: Bridge, lang: str, vectors: WordVectors | None) -> None:
+    def __init__(self, bridge: Bridge, lang: str, vectors: WordVectors | None, shelf: Shelf) -> None:
         phrases = [(place, phrase) for place, phrase in enumerate(bridge.phrases) if phrase.lang == lang]
         self._makers = len(bridge.technologies)
         self._places = np.array([place for place, _ in phrases], dtype=np.int64)
@@ -147,16 +148,20 @@ class _Lexicon:
         wants = self._incidence(texts[self._makers :])
         self._wants = _Shares(wants, rare)
         self._kin.group(wants)
-        self._prepare(texts)
+        self._prepare(texts, shelf, f"reading-{lang}", f"{bridge.fingerprint} {vectors.digest if vectors else ''}")
 
-    def _prepare(self, texts: list[tuple[str, ...]]) -> None:
-        """Learn what a technology usually scores."""
-        sums = np.array([self._sum(text) for text in texts])
+    def _prepare(self, texts: list[tuple[str, ...]], shelf: Shelf, name: str, of: str) -> None:
+        """Learn, or recall, where concepts lie among the vectors and what a technology usually scores."""
+        kept = shelf.arrays(name, of)
+        sums = kept["sums"] if kept else np.array([self._sum(text) for text in texts])
         self._common = unit_rows(sums).mean(axis=0)
         aims = unit_rows(sums) - self._common
         self._offered, self._wanted_by = Quantised.of(aims[: self._makers]), Quantised.of(aims[self._makers :])
-        usual = np.array([self._offers(self._by_phrase(self._kin.nearest(text)), text) for text in texts])
-        self._mean, self._spread = usual.mean(axis=0), usual.std(axis=0) + _TINY
+        if not kept:
+            usual = np.array([self._offers(self._by_phrase(self._kin.nearest(text)), text) for text in texts])
+            kept = {"sums": sums, "mean": usual.mean(axis=0), "spread": usual.std(axis=0) + _TINY}
+            shelf.keep_arrays(name, of, kept)
+        self._mean, self._spread = kept["mean"], kept["spread"]
 
     def maker(self, text: Analysis) -> Reading:
         """Return which technologies a text offers."""

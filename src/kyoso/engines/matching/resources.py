@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kyoso.engines.matching import bridge_file
 from kyoso.engines.matching.bridge import Bridge
+from kyoso.engines.matching.keeping import NOWHERE, Shelf
 from kyoso.engines.matching.reading import Reader
 from kyoso.engines.matching.vectors import VectorsMissingError, WordVectors, default_directory, open_vectors
 
@@ -32,7 +33,12 @@ class Resources:
     @cached_property
     def reader(self) -> Reader:
         """What reads texts in the bridge's terms."""
-        return Reader(self.bridge, self.vectors)
+        return Reader(self.bridge, self.vectors, shelf_beside(self.origin[0]) if self.origin else NOWHERE)
+
+
+def shelf_beside(vectors: Path) -> Shelf:
+    """Return where things worked out from bridge and vectors are kept: beside the folder of the vectors."""
+    return Shelf(vectors.parent / "bridge")
 
 
 def load_resources(vectors: Path | None = None, bridge: Sequence[Path] = ()) -> Resources:
@@ -45,8 +51,8 @@ def load_resources(vectors: Path | None = None, bridge: Sequence[Path] = ()) -> 
     Raises:
         bridge_file.BridgeError: a bridge file breaks a rule.
     """
-    known = Bridge(bridge_file.load(*bridge))
     origin = vectors or default_directory(), tuple(bridge)
+    known = Bridge(bridge_file.load(*bridge), shelf_beside(origin[0]))
     try:
         return Resources(open_vectors(origin[0]), known, origin=origin)
     except VectorsMissingError as missing:

@@ -172,10 +172,9 @@ def current_generation(directory: Path) -> str:
         return ""
 
 
-def made_with(resources: Resources) -> list[object]:
+def made_with(resources: Resources) -> list[str]:
     """Return what must agree between building and searching."""
-    vectors = resources.vectors
-    return [vectors.dimensions if vectors else 0, len(vectors.keys) if vectors else 0, resources.bridge.fingerprint]
+    return [resources.vectors.digest if resources.vectors else "", resources.bridge.fingerprint]
 
 
 def _is_named(path: Path, named: set[str]) -> bool:

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
 
 import msgpack
@@ -43,6 +44,12 @@ class WordVectors:
     def dimensions(self) -> int:
         """Number of dimensions."""
         return int(self.matrix.shape[1])
+
+    @property
+    def digest(self) -> str:
+        """A short text that other vectors hardly share: it is told by their size and a few of their numbers."""
+        told = [self.keys.shape, self.matrix.shape, self.keys[:8].tobytes(), self.matrix[-8:].tobytes()]
+        return blake2b(repr(told).encode(), digest_size=8).hexdigest()
 
     def find(self, words: Sequence[str]) -> NDArray[np.int32]:
         """Return the row of each word, -1 where it has none; shape (len(words),)."""
