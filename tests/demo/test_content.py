@@ -22,9 +22,9 @@ NEEDS = [need for organisation in ORGANISATIONS for need in organisation.needs]
 
 
 def test_there_is_enough_of_everything():
-    assert len(ORGANISATIONS) >= 300
-    assert len(ASSETS) >= 600
-    assert len(NEEDS) >= 200
+    assert len(ORGANISATIONS) >= 700
+    assert len(ASSETS) >= 1500
+    assert len(NEEDS) >= 480
     assert len({one.prefecture for one in ORGANISATIONS}) >= 30
     assert len({one.industry for one in ORGANISATIONS}) >= 20
     assert {one.kind for one in ORGANISATIONS} == set(OrganisationKind.values)
@@ -72,6 +72,18 @@ def test_names_are_not_repeated():
         [need.title for need in NEEDS],
     ):
         assert [value for value, times in Counter(repeated).items() if times > 1] == []
+
+
+def test_no_two_assets_read_alike():
+    for texts in ([asset.title for asset in ASSETS], [asset.summary for asset in ASSETS if asset.summary]):
+        assert [value for value, times in Counter(texts).items() if times > 1] == []
+
+
+def test_those_who_came_later_stand_last():
+    """Owners, numbers and dates are drawn in this order, so those of the first 330 stay what they were."""
+    later = [one.key.startswith("w-") for one in ORGANISATIONS]
+    assert later == sorted(later)
+    assert later.count(False) == 330
 
 
 def test_pending_and_unclaimed_organisations_are_few():
