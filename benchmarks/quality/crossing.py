@@ -1,7 +1,8 @@
 """Real cases across industries: ``python -m benchmarks.quality.crossing [dev|report]``.
 
 A case is an asset in its maker's words and a need in its buyer's; the two share no telling word. The pool is the assets
-of the file and the 485 public assets that the sample network had when the cases were set. Settings are chosen with ``dev``; ``report`` only reports.
+of the file and the 485 public assets that the sample network had when the cases were set. Settings are chosen with
+``dev``; ``report`` only reports.
 """
 
 from __future__ import annotations
