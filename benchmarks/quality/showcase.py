@@ -3,8 +3,8 @@
 The needs were written from public knowledge, in the buyer's words, before any search was run, and never adapted.
 A right asset is one whose own text matches one of the expressions of the case; its owner is the right partner. Ranks
 are those of a visitor, who sees public texts only: of the partner, by whichever of its assets comes first, and of the
-asset. The bridge knows the technologies of these cases (two uses were added when they were missing): this demonstrates
-and does not measure. `crossing` has cases that nobody looked at.
+asset. The bridge knows the technologies of these cases (three uses were added when they were missing): this
+demonstrates and does not measure. `crossing` has cases that nobody looked at.
 """
 
 import argparse
