@@ -17,6 +17,7 @@ from kyoso.apps.accounts.services.register_person import register_person
 from kyoso.apps.assets.services.save_asset import create_asset
 from kyoso.apps.disclosure.enums import Tier
 from kyoso.apps.disclosure.models import Projection
+from kyoso.apps.disclosure.queries import kept_clearances
 from kyoso.apps.journal.models import Entry
 from kyoso.apps.journal.services.record import record_event
 from kyoso.apps.needs.services.save_need import close_need, create_need, publish_need
@@ -46,6 +47,7 @@ def has_other_data() -> bool:
     return not is_loaded() and Organisation.objects.exists()
 
 
+@kept_clearances()  # nobody is granted anything here, so each organisation's clearance is read once
 @transaction.atomic
 def load_network() -> dict[str, int]:
     """Load every organisation with its assets and needs, and return how many of each; nothing stays when one fails."""
