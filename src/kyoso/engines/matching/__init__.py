@@ -15,6 +15,9 @@ from kyoso.engines.matching.resources import Resources, load_resources
 from kyoso.engines.matching.result import BridgePath, Explanation, Hit, Remark, Suggestion, Wording
 from kyoso.engines.matching.search import search
 from kyoso.engines.matching.settings import BuildSettings, Settings
+from kyoso.engines.matching.specs import Spec
+from kyoso.engines.matching.specs_compare import Met, compare
+from kyoso.engines.matching.specs_read import read_specs
 from kyoso.engines.matching.store import IndexFolder, IndexMissingError, current_generation
 from kyoso.engines.matching.synonyms import Synonyms, load_synonyms
 from kyoso.engines.matching.vectors import VectorsMissingError, build_vectors, default_directory, installed_source
@@ -35,18 +38,21 @@ __all__ = [
     "IndexMissingError",
     "InputFaultsError",
     "LocalIndex",
+    "Met",
     "NotVisibleError",
     "Query",
     "RankQuery",
     "Remark",
     "Resources",
     "Settings",
+    "Spec",
     "Suggestion",
     "Synonyms",
     "VectorsMissingError",
     "Wording",
     "build_index",
     "build_vectors",
+    "compare",
     "current_generation",
     "default_directory",
     "explain",
@@ -57,6 +63,7 @@ __all__ = [
     "rank_corpus",
     "read_corpus",
     "read_queries",
+    "read_specs",
     "search",
     "suggest",
 ]
