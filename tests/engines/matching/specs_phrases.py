@@ -1,6 +1,9 @@
 """Phrases of factories with what is read from them, and texts without any spec."""
 
 PHRASES = [
+    ("寸法5mm±3g", "size 5 mm | tolerance ≤ 3 g"),
+    ("毎分5%減る", "share 5 percent"),
+    ("引張45MPa", "strength 45 MPa"),
     ("公差±0.01mm", "tolerance ≤ 0.01 mm"),
     ("寸法公差は±5μmです", "tolerance ≤ 0.005 mm"),
     ("平面度1μm以内", "tolerance ≤ 0.001 mm"),
@@ -184,6 +187,10 @@ PHRASES = [
     ("公差±０．０１㎜、ロット１個から、納期３日", "tolerance ≤ 0.01 mm | lot ≥ 1 count | lead_time 3 day"),
 ]
 NOTHING = [
+    "翌日に連絡します",
+    "感度0.2V/decade",
+    "1cm当たり最大240本",
+    "初回の2時間は無料",
     "03-1234-5678",
     "電話は0778-12-3456まで",
     "〒910-0001",

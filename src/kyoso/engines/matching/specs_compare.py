@@ -86,7 +86,7 @@ def _meets(asked: Spec, offered: Spec) -> bool:
 
 
 def _lot(asked: Spec, offered: Spec) -> bool:
-    least = offered.low if offered.low is not None else 0.0
+    least = offered.low if offered.low is not None else -math.inf
     most = offered.high if offered.high not in {None, offered.low} else math.inf
     return _either(asked.low, asked.high) >= least and (asked.high or 0.0) <= _either(most, None)
 

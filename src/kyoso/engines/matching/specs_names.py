@@ -12,7 +12,10 @@ _TOLD_BY = (
         r"|ずれ|反り|振れ|段差|toleranc\w+|accura\w+|precision|flatness|roundness|deviation",
     ),
     ("roughness", r"表面粗さ|面粗さ|面粗度|粗さ|粗度|鏡面|(?:surface\s)?roughness|finish"),
-    ("strength", r"(?:引張り?|引っ張り|曲げ|圧縮|せん断|接着|疲労)?強[度さ]|耐力|降伏点|strength"),
+    (
+        "strength",
+        r"(?:引張り?|引っ張り|曲げ|圧縮|せん断|接着|疲労)?強[度さ]|引張り?(?=\s*(?:約|最大)?\s*$)|耐力|降伏点|strength",
+    ),
     ("hardness", r"硬さ|硬度|hardness"),
     ("thickness", r"板厚|厚さ|厚み|肉厚|膜厚|層厚|壁厚|塗布厚|厚|めっき厚|thick(?:ness)?|gauge"),
     (

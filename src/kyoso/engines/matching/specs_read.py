@@ -35,7 +35,7 @@ _SOON = re.compile(
     r"(?P<after>の?(?:納品|出荷|発送|納期|対応|お?届け|仕上げ)|\s(?:delivery|shipping|shipment))?"
 )
 _SOON_DAYS = {"即日": 0.0, "当日": 0.0, "翌々日": 2.0, "same": 0.0}
-_PRICED = re.compile(r"\s?[\0\d一二三四五六七八九十百千]")
+_PRICED = re.compile(r"\s?(?:[\0\d一二三四五六七八九十百千]|[当あ]たり|は?無料)")
 _PRICED_BY = {"time", "mass", "length", "area", "energy"}
 _BY_THEN = re.compile(r"[^\s]?(?:で|以?内|後)|に|\s(?:lead|turn)")
 _PIECES_BOUND = {"low", "high", "under", "above"}

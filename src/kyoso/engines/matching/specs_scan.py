@@ -80,13 +80,12 @@ def _figure(text: str, head: re.Match[str]) -> Figure:
         and (more := _AMOUNT.match(text, plus.end()))
         and more["unit"]
     ):
-        place, second, measured = _unit(text, more.end("n"))
-        unit, measures = (unit or second), (measures or measured)
-        width = _into(_signed("", more["n"]), second, unit)
+        past, second, measured = _unit(text, more.end("n"))
+        width = _into(_signed("", more["n"]), second, unit or second)
         if not math.isnan(width):
-            return _bounded(
-                text, Figure(head.start(), head.start(), place, mark, low - width, low + width, unit, measures, True)
-            )
+            ends = low - width, low + width
+            both = unit or second, measures or measured
+            return _bounded(text, Figure(head.start(), head.start(), past, mark, *ends, *both, True))
     if (to := _TO.match(text, place)) and (more := _AMOUNT.match(text, to.end())) and (more["unit"] or not unit):
         place, high_unit, measured = _unit(text, more.end("n"))
         high, ranged = _signed(more["sign"], more["n"]), True
