@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,18 @@ PATIENCE = 60
 
 def environment(var: Path, **more: str) -> dict[str, str]:
     """Return the environment of a fresh installation whose data lies in `var`; its word vectors are not built."""
+    share_bridge(var)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("KYOSO_", "DJANGO_"))}
     return kept | {"KYOSO_VAR": str(var), "PYTHONPATH": str(SOURCE.parent), "PYTHONUTF8": "1"} | more
+
+
+def share_bridge(var: Path) -> None:
+    """Let tests share what is worked out of the bridge: it takes seconds, and is known by its content."""
+    shared = Path(tempfile.gettempdir()) / "kyoso-tests-bridge"
+    shared.mkdir(exist_ok=True)
+    var.mkdir(parents=True, exist_ok=True)
+    if os.name == "posix" and not (var / "bridge").is_symlink():
+        (var / "bridge").symlink_to(shared)
 
 
 def kyoso(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
