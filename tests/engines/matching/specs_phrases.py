@@ -187,6 +187,7 @@ PHRASES = [
     ("公差±０．０１㎜、ロット１個から、納期３日", "tolerance ≤ 0.01 mm | lot ≥ 1 count | lead_time 3 day"),
 ]
 NOTHING = [
+    "1/1000mm",
     "翌日に連絡します",
     "感度0.2V/decade",
     "1cm当たり最大240本",

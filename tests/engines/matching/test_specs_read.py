@@ -1,5 +1,7 @@
 """What is read from texts as factories write them, and what is not."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,3 +118,10 @@ def test_a_range_goes_round(low, more, sign):  # A2
 def test_kanji_scales_go_round(number, scale):  # A2
     (spec,) = read_specs(f"月産{number}{scale[0]}個")
     assert spec.low == number * scale[1]
+
+
+@pytest.mark.parametrize("text", ["1" * 4000, "1," * 2000, "千" * 4000, "a1-" * 1500, "1×" * 2000 + "3mm", "A." * 2000])
+def test_long_rows_are_read_in_no_time(text):  # A2
+    began = time.monotonic()
+    read_specs(text)
+    assert time.monotonic() - began < 5

@@ -130,7 +130,8 @@ def _states(text: str, figure: Figure, quantity: str, first: int) -> bool:
         return bool(told(text[first : figure.first]))
     if quantity == "lead_time":
         return figure.unit != "year"
-    return not (figure.low == figure.high and figure.measures in _PRICED_BY and _PRICED.match(text, figure.end))
+    alone = not figure.ranged and not figure.bounds
+    return not (alone and figure.measures in _PRICED_BY and _PRICED.match(text, figure.end))
 
 
 def _quantity(text: str, figure: Figure, window: int) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from kyoso.engines.matching.units import convert, is_unit
 SIDE = re.compile(r"\s?の?[角径厚幅長丸]さ?(?:み)?|\s(?:thick|wide|long|diameter|dia\.?|deep|in\sdiameter)(?![a-z])")
 _HEAD = re.compile(
     rf"(?:(?P<mark>[±φ]|クラス|(?<![A-Za-z0-9])(?:Ra|Rz|Ry|Rmax|HRC|HV|HBW?|HS|IP|t|[tLW]\s?=))\s?)?"
-    rf"(?:(?<=[A-Za-z=±φス\s])|(?<![A-Za-z0-9.,〇一二三四五六七八九十百千万億]))(?P<sign>-?)(?!(?<=[数何])[一-龠])(?P<n>{NUMBER})"
+    rf"(?:(?<=[A-Za-z=±φス\s])|(?<![A-Za-z0-9.,/〇一二三四五六七八九十百千万億]))(?P<sign>-?)(?!(?<=[数何])[一-龠])(?P<n>{NUMBER})"
 )
 _AMOUNT = re.compile(rf"(?P<sign>-?)(?P<n>{NUMBER})(?:\s?(?P<unit>{UNIT}))?")
 _UNIT = re.compile(rf"\s?(?P<unit>{UNIT})")

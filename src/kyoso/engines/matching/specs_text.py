@@ -13,13 +13,14 @@ _SMALL = {"十": 10.0, "百": 100.0, "千": 1_000.0}
 _LARGE = {"万": 1e4, "億": 1e8}
 _PIECES = re.compile(r"[\d,.]+|.")
 
-_ARABIC = r"(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)"
-NUMBER = rf"(?:{_ARABIC}|[一二三四五六七八九十百千])(?:{_ARABIC}|[〇一二三四五六七八九十百千万億])*"
+_DIGITS_RUN = r"\d{1,15}(?!\d)"  # read in one way only: nested runs would take for ever on a long row of digits
+_ARABIC = rf"(?:(?:\d{{1,3}}(?:,\d{{3}}){{1,5}}(?!\d)|{_DIGITS_RUN})(?:\.{_DIGITS_RUN})?|\.{_DIGITS_RUN})"
+NUMBER = rf"(?:{_ARABIC}|[一二三四五六七八九十百千])(?:{_ARABIC}|[〇一二三四五六七八九十百千万億]){{0,20}}"
 """A number as written: 1,000 · .005 · 5万 · 1万5千 · 三百二十."""
 
 _OTHERS = re.compile(
     rf"""
-      https?://\S+ | [\w.+-]+@[\w.-]+
+      https?://\S+ | (?<![\w.+-])[\w.+-]{{1,64}}@[\w.-]+
     | 〒\s*\d{{3}}-?\d{{4}} | (?<![\d.])\d{{2,5}}-\d{{2,4}}-\d{{3,4}}(?!\d) | (?<![\d.])\d{{3}}-\d{{4}}(?![\d.])
     | (?:令和|平成|昭和|大正|明治|西暦|創業|設立)\s*(?:{NUMBER}|元)\s*年[度代]?
     | (?:令和|平成|昭和)(?:{NUMBER}|元)
