@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.urls import reverse
 from tests.canary.cast import LEVELS, ONE_BY_ONE, OWN
 from tests.canary.records import Made
@@ -55,6 +56,7 @@ def test_searching_a_hidden_word_is_like_searching_one_that_nobody_wrote(world, 
         sent = VARIANTS[number % len(VARIANTS)]
 
         def found(word: str, route: str = route, place: str = place, sent: dict[str, str] = sent) -> str:
+            client.cookies.pop(CookieStorage.cookie_name, None)  # told on no page in between
             return normalised(everything(client.get(f"{reverse(route)}?{place.format(word)}", headers=sent)), word)
 
         nothing = found(absent_word())

@@ -18,8 +18,8 @@ LARGE = 200 * 1024**2
 LARGER = 3 * 1024**3
 """For the zip of a whole export, with all photos of a firm."""
 
-FILES = {"file_add", "file_replace"}
-"""They drop what is too large while it streams in: tests/apps/files/test_file_pages.py."""
+FILES = {"file_add", "file_replace", "window_logo"}
+"""They drop what is too large while it streams in: tests/apps/files/test_file_pages.py, test_logo.py."""
 
 
 class Unread(BytesIO):
