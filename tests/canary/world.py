@@ -234,7 +234,8 @@ def _exchange(world: World) -> None:
 
 def _bundle(world: World, by: Actor, name: str) -> list[str]:
     """The zip of an export on its way in: what its tables and its list of files say."""
-    words = [world.tokens.new(f"{part} in the zip sent by {name}", {name}) for part in ("title", "name", "caption")]
+    shown = {"title": True, "name": True, "caption": False}
+    words = [world.tokens.new(f"{part} in the zip sent by {name}", {name}, shown=is_) for part, is_ in shown.items()]
     told = {"path": "files/a", "kind": "asset", "record": "NOBODYHAS1", "name": f"{words[1]}.pdf", "caption": words[2]}
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:

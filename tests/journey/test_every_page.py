@@ -37,6 +37,8 @@ from kyoso.apps.jobs.models import Job
 from kyoso.apps.matching.services.judge import decline_candidate, shortlist_candidate
 from kyoso.apps.matching.services.refresh_index import refresh_index
 from kyoso.apps.needs.enums import NeedStatus
+from kyoso.apps.notifications.services.choose_frequency import stop_key
+from kyoso.apps.notifications.topics import TOPICS
 from kyoso.apps.sheets.services.send_inquiry import send_inquiry
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,8 +47,7 @@ STANDARDS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],  # half the time
 }
-WIDTHS = [1280, 390]
-VIEWERS = ["visitor", "owner", "operator"]
+WIDTHS, VIEWERS = [1280, 390], ["visitor", "owner", "operator"]
 """Each looks at the pages that those before did not get, and at the first page."""
 
 LONG = "ステンレス薄板の多段深絞りと、" + "Superlangesungetrenntestechnischeswortohnepausen" * 2
@@ -121,7 +122,6 @@ def build_site() -> Site:
     given = grant(owner, partner)
     invited = invite_member(actor=owner, email="new@uruoi.example")
     pending, unclaimed, claim = _strangers()
-    job = _job(owner, firm)
     for number in range(25):
         asset(maker, title=f"型{number}", tier=Tier.PUBLIC)
     files = _files(owner, maker, [own_asset, found[0], bare])
@@ -145,18 +145,18 @@ def build_site() -> Site:
             "organisation_detail": [{"code": one.code} for one in (firm, unclaimed)],
             "organisation_claim": [{"code": unclaimed.code}],
             "public_": [{"code": one.code} for one in (firm, unclaimed)],
+            "public_embed": [{"code": firm.code}],
             "inquiry_": [{"code": _inquiry(firm)}],
-            "organisation_approve": [{"code": pending.code}],
-            "organisation_reject": [{"code": pending.code}],
+            **{f"organisation_{verdict}": [{"code": pending.code}] for verdict in ("approve", "reject")},
             "member_": [{"code": Membership.objects.get(pk=colleague.pk).code}],
-            "invitation_": [{"code": invited.invitation.code}],
-            "founder_": [{"code": invited.invitation.code}],
+            **{begin: [{"code": invited.invitation.code}] for begin in ("invitation_", "founder_")},
             "invitation": [{"token": token}, {"token": "a-link-that-nobody-sent"}],
             "grant_": [{"code": given.code}],
             **_exchange(owner),
-            "job_": [{"code": job.code}],
+            "job_": [{"code": _job(owner, firm).code}],
             "saved_search_": [{"code": save_search(actor=owner, kind="asset", text="型", chosen={}).code}],
             "claim_": [{"code": claim.code}],
+            "notices_stop": [{"key": stop_key(owner.person_id, TOPICS["saved_searches"])}],
             "account_confirm_email": [{"key": "a-key-that-nobody-sent"}],
             "account_reset_password_from_key": [{"uidb36": "1", "key": "abc-def"}],
         },

@@ -68,7 +68,7 @@ def test_files_are_added_by_form(
     page.select_option("#id_tier", str(int(Tier.NDA)))
     page.get_by_role("button", name="追加する").click()
     expect(page.get_by_role("alert")).to_contain_text("まぎれた頁.jpg")
-    expect(page.get_by_role("status").filter(has_text="2件")).to_be_visible()
+    expect(page.locator("[data-say]").filter(has_text="2件")).to_be_visible()
     assert names() == {"試作品.jpg", "検査成績書.pdf"}
     assert set(File.objects.values_list("tier", flat=True)) == {Tier.NDA}
     page.goto(f"/assets/{record.code}/")
@@ -91,7 +91,7 @@ def test_a_file_too_large_is_left_out_before_it_is_sent(
     page.set_input_files("#id_files", [folder / "大きすぎる図面.pdf", folder / "断面.png"])
     expect(page.locator("[data-chosen]")).to_contain_text("大きすぎる図面.pdfは1 MBを超える")
     page.get_by_role("button", name="追加する").click()
-    expect(page.get_by_text("1件のファイルを追加しました。")).to_be_visible()
+    expect(page.locator("#files").get_by_text("1件のファイルを追加しました。")).to_be_visible()
     assert names() == {"断面.png"}
 
 
@@ -109,7 +109,7 @@ def test_files_are_dropped(open_files: Callable[..., Page]) -> None:
     page.locator("[data-drop]").evaluate(DROP, "記録.txt")
     expect(page.locator("[data-chosen]")).to_contain_text("記録.txt")
     page.get_by_role("button", name="追加する").click()
-    expect(page.get_by_text("1件のファイルを追加しました。")).to_be_visible()
+    expect(page.locator("#files").get_by_text("1件のファイルを追加しました。")).to_be_visible()
     assert names() == {"記録.txt"}
 
 
