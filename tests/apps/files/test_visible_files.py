@@ -207,8 +207,9 @@ class SameAsRule(TestCase):
         assert found == {pk: values[1] for pk, values in tiers.items() if is_open(*values, viewer)}
 
 
+@pytest.mark.once
 def test_a_projection_is_found_by_its_record(maker, attach):  # A3
-    """SQLite, left to itself, goes through all records of the owner: minutes where there are thousands."""
+    """SQLite, left to itself, goes through all records of the owner; PostgreSQL plans by what its tables hold."""
     record, partner = asset(maker), member()
     attach(record)
     grant(maker, partner)

@@ -42,6 +42,8 @@ def stop_by_key(key: str) -> Topic | None:
 
 
 def _with_key(key: str) -> Choice | None:
+    if "\x00" in key:  # PostgreSQL refuses to look for it
+        return None
     return Choice.objects.filter(key=key, topic__in=TOPICS).first()
 
 
